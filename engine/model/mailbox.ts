@@ -1,0 +1,43 @@
+/** Mailboxes, what they count, and what a commit changed in them. RFC 9051 2.3, RFC 6154, RFC 7162 */
+import type { AccountId, MailboxId, ModSeq, UnixMs } from './ids.ts';
+import type { Flags } from './flags.ts';
+
+export const SPECIAL_USES = ['archive', 'drafts', 'junk', 'sent', 'trash'] as const;
+export type SpecialUse = (typeof SPECIAL_USES)[number];
+
+export interface MailboxCounts {
+  readonly messages: number;
+  /** As the viewer sees it: private \Seen where the mailbox is shared so. */
+  readonly unseen: number;
+  readonly deleted: number;
+  readonly bytes: number;
+}
+export interface Mailbox {
+  readonly id: MailboxId;
+  readonly ownerId: AccountId;
+  /** Decoded Unicode name, '/' separated; INBOX is always spelled "INBOX". */
+  readonly name: string;
+  readonly uidValidity: number;
+  readonly uidNext: number;
+  readonly highestModSeq: ModSeq;
+  readonly specialUse: SpecialUse | null;
+  readonly subscribed: boolean;
+  /** \Seen is kept per member (own modSeq and unseen count), not once for all. */
+  readonly seenIsPrivate: boolean;
+  readonly counts: MailboxCounts;
+  readonly createdAt: UnixMs;
+}
+/** What one command's commit changed in one mailbox; `uids` ascend. Sent in commit order. */
+export type MailboxChange =
+  | { readonly kind: 'added'; readonly mailboxId: MailboxId; readonly modSeq: ModSeq; readonly uids: Uint32Array }
+  | {
+      readonly kind: 'flags';
+      readonly mailboxId: MailboxId;
+      readonly modSeq: ModSeq;
+      readonly uids: Uint32Array;
+      /** New flags, one per uid; those of `viewer` where `viewer` is not null (a private \Seen). */
+      readonly flags: readonly Flags[];
+      readonly viewer: AccountId | null;
+    }
+  | { readonly kind: 'expunged'; readonly mailboxId: MailboxId; readonly modSeq: ModSeq; readonly uids: Uint32Array }
+  | { readonly kind: 'mailbox'; readonly mailboxId: MailboxId; readonly change: 'created' | 'renamed' | 'deleted' | 'subscription' };
