@@ -1,0 +1,32 @@
+/** The store's check of itself: counts, references, uidNext, quota, checksums; what can be repaired is repaired and said. */
+export const FINDING_CODES = [
+  'countsWrong',
+  'uidNextTooLow',
+  'quotaWrong',
+  'referencesWrong',
+  'bodyMissing',
+  'bodyDamaged',
+  'segmentMissing',
+  'orphanSegment',
+  'queueBodyMissing',
+  'databaseDamaged',
+] as const;
+export interface IntegrityFinding {
+  readonly code: (typeof FINDING_CODES)[number];
+  /** What exactly, e.g. mailbox and numbers. */
+  readonly detail: string;
+  readonly repaired: boolean;
+}
+export interface IntegrityReport {
+  readonly mailboxes: number;
+  readonly messages: number;
+  readonly bodies: number;
+  readonly bodyBytes: number;
+  readonly findings: readonly IntegrityFinding[];
+}
+export interface IntegrityStore {
+  /** `bodies`: also read and hash every body (slow). `repair`: mend what can be mended. */
+  check(options: { readonly bodies: boolean; readonly repair: boolean }): Promise<IntegrityReport>;
+  /** Rewrites sealed segments whose live share is under a half, and removes what nothing refers to. @returns bytes freed */
+  compact(): Promise<{ readonly freedBytes: number }>;
+}

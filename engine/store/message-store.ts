@@ -1,0 +1,58 @@
+/** Messages of a mailbox: lists, pages, flags, copies, expunges, searches. RFC 9051 6.4, RFC 7162 */
+import type { AccountId, MailboxId, ModSeq } from '../model/ids.ts';
+import type { FlagChange, Flags } from '../model/flags.ts';
+import type { MessageRow, RowField } from '../model/message-row.ts';
+import type { SearchQuery } from '../model/search-query.ts';
+
+/** Sorted, disjoint inclusive ranges. */
+export type UidRanges = readonly (readonly [number, number])[];
+
+export interface UidList {
+  readonly uids: Uint32Array;
+  /** The commit this list is as of. */
+  readonly modSeq: ModSeq;
+}
+export interface MessagePageQuery {
+  readonly mailboxId: MailboxId;
+  readonly viewer: AccountId;
+  readonly ranges: UidRanges;
+  readonly fields: readonly RowField[];
+  /** Only rows with a higher modSeq. */
+  readonly changedSince?: ModSeq | undefined;
+}
+export interface FlagResult {
+  /** Uids whose flags changed or already were so, with their flags and modSeq now. */
+  readonly rows: readonly { readonly uid: number; readonly modSeq: ModSeq; readonly flags: Flags }[];
+  /** Uids left alone by UNCHANGEDSINCE. */
+  readonly modified: Uint32Array;
+}
+export interface CopyResult {
+  readonly uidValidity: number;
+  readonly source: Uint32Array;
+  readonly target: Uint32Array;
+}
+export interface SearchResult {
+  readonly uids: Uint32Array;
+  readonly highestModSeq: ModSeq;
+}
+export interface MessageStore {
+  uids(mailboxId: MailboxId): Promise<UidList>;
+  /**
+   * Rows in ascending uid order. A page is bounded (256 KiB or 5 ms); `next` is the first uid not yet looked at, or
+   * null when the ranges are done.
+   */
+  page(query: MessagePageQuery): Promise<{ readonly rows: readonly MessageRow[]; readonly next: number | null }>;
+  /** One transaction, one change. `as` needs no right check: the caller has done it. */
+  setFlags(mailboxId: MailboxId, viewer: AccountId, ranges: UidRanges, change: FlagChange): Promise<FlagResult>;
+  copy(from: MailboxId, viewer: AccountId, ranges: UidRanges, to: MailboxId): Promise<CopyResult>;
+  /** Atomic: in the target and gone from the source, or neither. RFC 6851 */
+  move(from: MailboxId, viewer: AccountId, ranges: UidRanges, to: MailboxId): Promise<CopyResult>;
+  /** Removes those of the ranges (null: all) that carry \Deleted; POP3 and tools pass `flagged: false` to remove all named. */
+  expunge(mailboxId: MailboxId, viewer: AccountId, ranges: UidRanges | null, options: { readonly flagged: boolean; readonly by: string }): Promise<Uint32Array>;
+  /** Uids expunged after `since`; `complete` is false when tombstones of that age are gone. RFC 7162 3.2.5.2 */
+  expungedSince(mailboxId: MailboxId, since: ModSeq): Promise<{ readonly uids: Uint32Array; readonly complete: boolean }>;
+  /** Bounded by time; beyond it MailError `limit`, never a short answer. */
+  search(mailboxId: MailboxId, viewer: AccountId, query: SearchQuery): Promise<SearchResult>;
+  /** Keywords in use in the mailbox, as first written. */
+  keywords(mailboxId: MailboxId): Promise<readonly string[]>;
+}
