@@ -1,5 +1,5 @@
 /** Events on disk (log.db, on the log thread): appended in batches, searched by screens. Debug lines go first under pressure, counted. */
-import type { LogEvent, LogLevel } from '../events/log-event.ts';
+import type { LogEvent, LogLevel } from '../model/log-event.ts';
 import type { Page, PageQuery } from './store.ts';
 
 export interface LogFilter extends PageQuery {
