@@ -43,9 +43,27 @@ export type LetterFact =
   | { readonly kind: 'signed'; readonly domain: string; readonly selector: string }
   | { readonly kind: 'stored'; readonly recipient: string; readonly account: string; readonly mailbox: string }
   | { readonly kind: 'queued'; readonly recipient: string; readonly entryId: QueueEntryId }
-  | { readonly kind: 'attempt'; readonly recipient: string; readonly entryId: QueueEntryId; readonly number: number; readonly outcome: DeliveryOutcome; readonly durationMs: number; readonly nextAttemptAt: UnixMs | null }
-  | { readonly kind: 'reported'; readonly recipient: string; readonly report: 'failure' | 'delay' | 'success'; readonly reportLetterId: LetterId }
-  | { readonly kind: 'action'; readonly action: 'held' | 'released' | 'retried' | 'failedByHand' | 'dropped'; readonly recipient: string; readonly by: string }
+  | {
+      readonly kind: 'attempt';
+      readonly recipient: string;
+      readonly entryId: QueueEntryId;
+      readonly number: number;
+      readonly outcome: DeliveryOutcome;
+      readonly durationMs: number;
+      readonly nextAttemptAt: UnixMs | null;
+    }
+  | {
+      readonly kind: 'reported';
+      readonly recipient: string;
+      readonly report: 'failure' | 'delay' | 'success';
+      readonly reportLetterId: LetterId;
+    }
+  | {
+      readonly kind: 'action';
+      readonly action: 'held' | 'released' | 'retried' | 'failedByHand' | 'dropped';
+      readonly recipient: string;
+      readonly by: string;
+    }
   | { readonly kind: 'expunged'; readonly account: string; readonly mailbox: string; readonly by: string };
 export interface DatedFact {
   readonly at: UnixMs;

@@ -40,4 +40,8 @@ export type MailboxChange =
       readonly viewer: AccountId | null;
     }
   | { readonly kind: 'expunged'; readonly mailboxId: MailboxId; readonly modSeq: ModSeq; readonly uids: Uint32Array }
-  | { readonly kind: 'mailbox'; readonly mailboxId: MailboxId; readonly change: 'created' | 'renamed' | 'deleted' | 'subscription' };
+  | {
+      readonly kind: 'mailbox';
+      readonly mailboxId: MailboxId;
+      readonly change: 'created' | 'renamed' | 'deleted' | 'subscription';
+    };

@@ -52,9 +52,27 @@ export type DeferReason = (typeof DEFER_REASONS)[number];
 export type FailReason = (typeof FAIL_REASONS)[number];
 
 export type DeliveryOutcome =
-  | { readonly kind: 'delivered'; readonly remote: RemoteHost; readonly reply: SmtpReply }
-  | { readonly kind: 'deferred'; readonly reason: DeferReason; readonly remote: RemoteHost | null; readonly reply: SmtpReply | null; readonly detail: string }
-  | { readonly kind: 'failed'; readonly reason: FailReason; readonly remote: RemoteHost | null; readonly reply: SmtpReply | null; readonly detail: string };
+  | {
+      readonly kind: 'delivered';
+      readonly remote: RemoteHost;
+      readonly reply: SmtpReply;
+      /** The remote took over the sender's DSN wishes: reports are its duty now. RFC 3461 5.2.2 */
+      readonly dsnPassedOn: boolean;
+    }
+  | {
+      readonly kind: 'deferred';
+      readonly reason: DeferReason;
+      readonly remote: RemoteHost | null;
+      readonly reply: SmtpReply | null;
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly reason: FailReason;
+      readonly remote: RemoteHost | null;
+      readonly reply: SmtpReply | null;
+      readonly detail: string;
+    };
 
 export interface RemoteHost {
   readonly name: string;
