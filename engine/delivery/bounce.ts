@@ -7,6 +7,7 @@ import { formatAddress } from '../model/address-text.ts';
 import type { AccountLanguage, Address } from '../model/account.ts';
 import type { LetterId, UnixMs } from '../model/ids.ts';
 import type { DeliveryOutcome, QueueEntry } from '../model/queue.ts';
+import type { SmtpReply } from '../model/smtp-reply.ts';
 import { reportTexts, type ReportKind } from './report-texts.ts';
 
 export interface ReportedRecipient {
@@ -40,7 +41,7 @@ export function wantsReport(entry: Pick<QueueEntry, 'sender' | 'dsn'>, kind: Rep
 export async function buildReport(input: ReportInput): Promise<Uint8Array<ArrayBuffer>> {
   const texts = reportTexts(input.language);
   const root = new MimeNode('multipart/report; report-type=delivery-status', {
-    newline: 'crlf',
+    newline: '\r\n',
     hostname: input.hostname,
   });
   root.setHeader('from', `Postane <postmaster@${input.hostname}>`);
@@ -73,8 +74,7 @@ function humanText(input: ReportInput): string {
   const lines = [texts.verdict[input.kind], ''];
   for (const { entry, outcome } of input.recipients) {
     lines.push(`${texts.recipient}: ${formatAddress(entry.recipient)}`, texts.reason(outcome));
-    if (outcome.reply !== null)
-      lines.push(`${texts.remoteSaid}: ${outcome.reply.code} ${outcome.reply.enhanced} ${outcome.reply.text}`);
+    if (outcome.reply !== null) lines.push(`${texts.remoteSaid}: ${replyText(outcome.reply)}`);
     lines.push('');
   }
   lines.push(texts.next[input.kind], '');
@@ -103,10 +103,7 @@ function recipientFields({ entry, outcome, nextAttemptAt }: ReportedRecipient, i
     `Status: ${statusCode(outcome, input.kind)}`,
   );
   if (outcome.remote !== null) fields.push(`Remote-MTA: dns; ${outcome.remote.name}`);
-  if (outcome.reply !== null)
-    fields.push(
-      `Diagnostic-Code: smtp; ${printable(`${outcome.reply.code} ${outcome.reply.enhanced} ${outcome.reply.text}`)}`,
-    );
+  if (outcome.reply !== null) fields.push(`Diagnostic-Code: smtp; ${replyText(outcome.reply)}`);
   fields.push(`Last-Attempt-Date: ${dateOf(input.now)}`);
   if (nextAttemptAt !== null) fields.push(`Will-Retry-Until: ${dateOf(entry.expiresAt)}`);
   return fields;
@@ -138,6 +135,8 @@ function statusCode(outcome: DeliveryOutcome, kind: ReportKind): string {
   }
 }
 
+/** A remote's words on one line: they must not become headers of ours. */
+const replyText = (reply: SmtpReply): string => printable(`${reply.code} ${reply.enhanced} ${reply.text}`);
 const dateOf = (at: number): string => new Date(at).toUTCString().replace('GMT', '+0000');
 const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 /** Header-safe: no line ends or control characters, ASCII only. */

@@ -9,7 +9,14 @@ import type { RemoteHost } from '../model/queue.ts';
 
 interface PrivateMembers {
   readonly _supportedExtensions?: readonly string[];
+  readonly _envelope?: { readonly rejectedErrors?: readonly RefusedRecipient[] } | false;
   _sendCommand(command: string, ...rest: readonly unknown[]): unknown;
+}
+
+/** nodemailer's error for one refused recipient. */
+export interface RefusedRecipient {
+  readonly recipient?: string;
+  readonly response?: string;
 }
 
 export class OutboundConnection extends SMTPConnection {
@@ -23,6 +30,15 @@ export class OutboundConnection extends SMTPConnection {
   needUtf8Headers(): void {
     this.#headersNeedUtf8 = true;
   }
+  /** Recipients refused in this session; also known when the letter itself was refused later. */
+  refusals(): readonly RefusedRecipient[] {
+    const envelope = (this as unknown as PrivateMembers)._envelope;
+    return envelope ? (envelope.rejectedErrors ?? []) : [];
+  }
+  /** TLS was begun and is not up. */
+  tlsUnfinished(): boolean {
+    return this._socket instanceof TLSSocket && !this.secure;
+  }
   /** Called by nodemailer for each command. */
   _sendCommand(command: string, ...rest: readonly unknown[]): unknown {
     const mail = this.#headersNeedUtf8 && command.startsWith('MAIL FROM:') && !/ SMTPUTF8( |$)/.test(command);
@@ -33,6 +49,8 @@ export class OutboundConnection extends SMTPConnection {
   tlsFacts(): RemoteHost['tls'] {
     const socket = this._socket;
     if (!(socket instanceof TLSSocket)) return null;
-    return { version: socket.getProtocol() ?? 'unknown', cipher: socket.getCipher().name, verified: socket.authorized };
+    const cipher = socket.getCipher() as ReturnType<typeof socket.getCipher> | null;
+    if (cipher === null) return null;
+    return { version: socket.getProtocol() ?? 'unknown', cipher: cipher.name, verified: socket.authorized };
   }
 }

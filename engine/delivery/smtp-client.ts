@@ -6,7 +6,7 @@ import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { DeliveryOutcome, DsnRequest, RemoteHost } from '../model/queue.ts';
 import { deferred, delivered, failed, parseReply, refusedBy } from './outcome.ts';
-import { OutboundConnection } from './outbound-connection.ts';
+import { OutboundConnection, type RefusedRecipient } from './outbound-connection.ts';
 import type { NextHop } from './remote-hosts.ts';
 import type { SmartHost } from './delivery-settings.ts';
 import type { TlsPolicy } from './tls-policy.ts';
@@ -38,8 +38,6 @@ interface ClientError extends Error {
   code?: string;
   command?: string;
   response?: string;
-  rejectedErrors?: ClientError[];
-  recipient?: string;
 }
 
 export async function sendToHop(
@@ -86,7 +84,7 @@ function open(hop: NextHop, policy: TlsPolicy, ourName: string): OutboundConnect
 /** Connects and logs in. @returns what stopped us, or null when the letter can be offered */
 function begin(connection: OutboundConnection, hop: NextHop, login: SmartHost | null): Promise<SessionResult | null> {
   return new Promise((resolve) => {
-    connection.on('error', (error: ClientError) => resolve(unreachable(error, hop)));
+    connection.on('error', (error: ClientError) => resolve(unreachable(error, hop, connection.tlsUnfinished())));
     connection.on('end', () =>
       resolve({
         kind: 'unreachable',
@@ -113,12 +111,12 @@ function begin(connection: OutboundConnection, hop: NextHop, login: SmartHost | 
   });
 }
 
-function unreachable(error: ClientError, hop: NextHop): SessionResult {
+function unreachable(error: ClientError, hop: NextHop, inTls: boolean): SessionResult {
   const remote: RemoteHost = { ...hop, tls: null };
   const detail = `${hop.name} (${hop.ip}): ${error.message}`;
+  if (inTls || error.code === 'ETLS')
+    return { kind: 'unreachable', outcome: deferred('tls', detail, remote), tlsFailed: true };
   switch (error.code) {
-    case 'ETLS':
-      return { kind: 'unreachable', outcome: deferred('tls', detail, remote), tlsFailed: true };
     case 'ETIMEDOUT':
       return { kind: 'unreachable', outcome: deferred('timeout', detail, remote), tlsFailed: false };
     case 'EPROTOCOL':
@@ -155,7 +153,7 @@ async function offer(
     };
     return withRefusals(
       all(delivered(remote, reply, letter.dsn !== null && connection.offers('DSN'))),
-      sent.refused,
+      connection.refusals(),
       remote,
     );
   }
@@ -165,12 +163,12 @@ async function offer(
       deferred(error.code === 'ETIMEDOUT' ? 'timeout' : 'connect', `${hop.name} (${hop.ip}): ${error.message}`, remote),
     );
   }
-  return withRefusals(all(refusedBy(remote, error.response)), error.rejectedErrors ?? [], remote);
+  return withRefusals(all(refusedBy(remote, error.response)), connection.refusals(), remote);
 }
 
 function withRefusals(
   outcomes: Map<string, DeliveryOutcome>,
-  refused: readonly ClientError[],
+  refused: readonly RefusedRecipient[],
   remote: RemoteHost,
 ): Map<string, DeliveryOutcome> {
   for (const error of refused) {
@@ -179,9 +177,7 @@ function withRefusals(
   return outcomes;
 }
 
-type Sent =
-  | { readonly error: null; readonly response: string; readonly refused: readonly ClientError[] }
-  | { readonly error: ClientError };
+type Sent = { readonly error: null; readonly response: string } | { readonly error: ClientError };
 
 function send(connection: OutboundConnection, letter: OutboundLetter, content: Readable): Promise<Sent> {
   const dsn = letter.dsn !== null && connection.offers('DSN') ? { dsn: dsnParameters(letter.dsn) } : {};
@@ -206,8 +202,7 @@ function send(connection: OutboundConnection, letter: OutboundLetter, content: R
     );
     connection.send(envelope, content, (error, info) => {
       if (error !== null) settle({ error: error as ClientError });
-      else
-        settle({ error: null, response: info?.response ?? '', refused: (info?.rejectedErrors ?? []) as ClientError[] });
+      else settle({ error: null, response: info?.response ?? '' });
     });
   });
 }
