@@ -191,6 +191,6 @@ test.each(letters)('agrees with two other parsers: $subject', async (letter) => 
   const names = postal.attachments.map((a) => a.filename).filter((name) => name !== null && name !== undefined);
   expect(content.attachmentNames).toEqual(expect.arrayContaining(names));
   if (letter.text !== undefined)
-    expect(content.text.replaceAll('\r', '')).toContain((postal.text ?? '').split('\n\nSubject')[0]?.trim());
+    expect(content.text.replaceAll('\r', '')).toContain((postal.text ?? '').trim().slice(0, 100));
   if (letter.html !== undefined) expect(content.text).toMatch(/Merhaba dünya|bak/);
 });
