@@ -66,7 +66,9 @@ export class PreferenceFile {
   #read(): Preferences {
     try {
       const found: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
-      const known = Object.entries(Object(found)).filter(([name, value]) => Object.hasOwn(CHECKS, name) && CHECKS[name as keyof Preferences](value));
+      const known = Object.entries(Object(found)).filter(
+        ([name, value]) => Object.hasOwn(CHECKS, name) && CHECKS[name as keyof Preferences](value),
+      );
       return Object.fromEntries(known);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
