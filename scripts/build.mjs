@@ -117,7 +117,10 @@ async function main() {
   const args = process.argv.slice(2);
   const flags = args.filter((arg) => arg.startsWith('--'));
   const names = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = [...names.filter((name) => !(name in PARTS)), ...flags.filter((flag) => !['--force', '--quiet'].includes(flag))];
+  const unknown = [
+    ...names.filter((name) => !(name in PARTS)),
+    ...flags.filter((flag) => !['--force', '--quiet'].includes(flag)),
+  ];
   if (unknown.length > 0) {
     console.error(`unknown: ${unknown.join(' ')}. Parts are ${PART_NAMES.join(', ')}; flags are --force and --quiet.`);
     process.exitCode = 2;

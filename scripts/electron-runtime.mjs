@@ -35,7 +35,9 @@ export async function resolveElectron({ root = projectRoot, env = process.env, r
   }
   if (realOnly) throw new Error(tried.join('; '));
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(`${tried.join('; ')}; and the test runtime exists for linux x64 only, not ${process.platform} ${process.arch}`);
+    throw new Error(
+      `${tried.join('; ')}; and the test runtime exists for linux x64 only, not ${process.platform} ${process.arch}`,
+    );
   }
   const file = await testRuntime(root, options);
   const { electron, chrome, node, spec } = TEST_RUNTIME;

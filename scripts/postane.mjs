@@ -43,7 +43,9 @@ function passSignals(child, state) {
       child.kill(signal);
       if (!state.serve || state.timer) return;
       state.timer = setTimeout(() => {
-        process.stderr.write(`postane: the engine did not stop within ${STOP_LIMIT_MS / 1000} s and was ended by force.\n`);
+        process.stderr.write(
+          `postane: the engine did not stop within ${STOP_LIMIT_MS / 1000} s and was ended by force.\n`,
+        );
         state.forced = true;
         child.kill('SIGKILL');
       }, STOP_LIMIT_MS);

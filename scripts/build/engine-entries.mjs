@@ -33,7 +33,10 @@ export function threadUrls() {
     name: 'postane-thread-urls',
     transform(code) {
       if (!code.includes('import.meta.url')) return null;
-      const changed = code.replace(THREAD_URL, (_, quote, target) => `new URL(${quote}./${path.posix.basename(target)}.mjs${quote}, import.meta.url)`);
+      const changed = code.replace(
+        THREAD_URL,
+        (_, quote, target) => `new URL(${quote}./${path.posix.basename(target)}.mjs${quote}, import.meta.url)`,
+      );
       return changed === code ? null : { code: changed, map: null };
     },
   };

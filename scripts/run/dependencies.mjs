@@ -27,7 +27,8 @@ export function dependenciesOutdated(root) {
     const found = installed[name];
     // Optional packages of other platforms are not installed; npm drops what the platform does not want.
     if (!found && (entry.optional || entry.devOptional || entry.peer)) continue;
-    if (found?.version !== entry.version) return `${name.replace('node_modules/', '')} is ${found?.version ?? 'missing'}, not ${entry.version}`;
+    if (found?.version !== entry.version)
+      return `${name.replace('node_modules/', '')} is ${found?.version ?? 'missing'}, not ${entry.version}`;
   }
   return null;
 }
