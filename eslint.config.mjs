@@ -18,6 +18,11 @@ const SWALLOWED = [
 const NO_ELECTRON = {
   paths: [{ name: 'electron', message: 'Only electron/ may speak to Electron; the renderer has window.postane.' }],
 };
+const NODE_GLOBALS = Object.fromEntries(
+  'process console Buffer URL URLSearchParams TextDecoder TextEncoder AbortController AbortSignal fetch performance setTimeout clearTimeout setInterval clearInterval setImmediate structuredClone'
+    .split(' ')
+    .map((name) => [name, 'readonly']),
+);
 const sizes = (lines) => ({
   'max-lines': ['error', { max: 400 }],
   'max-lines-per-function': ['warn', { max: lines }],
@@ -35,7 +40,7 @@ export default tseslint.config(
       'no-restricted-imports': ['error', NO_ELECTRON],
       // Mail grammar speaks of control characters all day.
       'no-control-regex': 'off',
-      eqeqeq: ['error', 'always'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       ...sizes(80),
     },
   },
@@ -71,24 +76,7 @@ export default tseslint.config(
   // A test is a list of cases, and what it starts it may end without ceremony.
   { files: ['**/*.test.{ts,tsx}', 'tests/**'], rules: { ...sizes(120), 'max-lines-per-function': 'off' } },
   { files: ['electron/**', 'tests/**', 'scripts/**'], rules: { 'no-restricted-imports': 'off' } },
-  {
-    files: ['**/*.{mjs,cjs,js}'],
-    languageOptions: {
-      globals: Object.fromEntries(
-        [
-          'process',
-          'console',
-          'Buffer',
-          'URL',
-          'setTimeout',
-          'clearTimeout',
-          'setInterval',
-          'clearInterval',
-          'performance',
-        ].map((name) => [name, 'readonly']),
-      ),
-    },
-  },
+  { files: ['**/*.{mjs,cjs,js}'], languageOptions: { globals: NODE_GLOBALS } },
   {
     files: ['**/*.cjs'],
     languageOptions: {

@@ -24,20 +24,22 @@ function countFailed(report) {
 }
 
 /** Returns { ok, passed, failed, skipped, output, seconds }. No test at all is a failure. */
-export async function runVitest(root, folders, { limitMs, onOutput, env } = {}) {
+export async function runVitest(root, folders, { limitMs, onOutput, env, reporter = 'default' } = {}) {
   const work = mkdtempSync(path.join(tmpdir(), 'postane-vitest-'));
   const file = path.join(work, 'report.json');
   try {
+    // Whole paths: vitest looks for its filters anywhere in a file's path.
+    const filters = folders.map((folder) => `${path.join(root, folder)}${path.sep}`);
     const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
     const args = [
       vitest,
       'run',
       '--root',
       root,
-      '--reporter=default',
+      `--reporter=${reporter}`,
       '--reporter=json',
       `--outputFile.json=${file}`,
-      ...folders,
+      ...filters,
     ];
     const run = await runProcess(findNode24(root), args, {
       cwd: root,
