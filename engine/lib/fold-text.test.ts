@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { foldLocalpart, foldLoose, foldText } from './fold-text.ts';
+
+test.each([
+  ['IŞIK', 'ışık'],
+  ['İstanbul', 'ISTANBUL'],
+  ['ilik', 'ILIK'],
+  ['Straße', 'STRASSE'],
+  ['ΟΔΟΣ', 'οδος'],
+  ['e\u0301', 'É'],
+  ['I\u0307', 'İ'],
+  ['ﬁş', 'FİŞ'],
+])('%s equals %s', (a, b) => {
+  expect(foldText(a)).toBe(foldText(b));
+  expect(foldLoose(a)).toBe(foldLoose(b));
+});
+
+test('marks count in an exact compare and not in a loose one', () => {
+  expect(foldText('şeker')).not.toBe(foldText('seker'));
+  expect(foldLoose('ŞEKER')).toBe('seker');
+});
+
+test('localparts fold ASCII letters alone', () => {
+  expect(foldLocalpart('Ayşe.IŞIK')).toBe('ayşe.iŞik');
+});
