@@ -1,0 +1,34 @@
+/** What is advertised: only what a test proves. RFC 9051 6.1.1, 7.2.2 */
+import type { ImapSession } from './imap-session.ts';
+
+const BEFORE_LOGIN = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE'];
+const AFTER_LOGIN = [
+  'IDLE',
+  'NAMESPACE',
+  'CHILDREN',
+  'UNSELECT',
+  'UIDPLUS',
+  'MOVE',
+  'MULTIAPPEND',
+  'SPECIAL-USE',
+  'CREATE-SPECIAL-USE',
+  'CONDSTORE',
+  'ESEARCH',
+  'SEARCHRES',
+  'LIST-EXTENDED',
+  'LIST-STATUS',
+  'STATUS=SIZE',
+  'BINARY',
+  'QUOTA',
+  'QUOTA=RES-STORAGE',
+];
+
+/** The capability list of the session as it is now. */
+export function capabilities(session: ImapSession): string {
+  if (session.state !== 'notAuthenticated') {
+    return [...BEFORE_LOGIN, ...AFTER_LOGIN, `APPENDLIMIT=${session.services.limits.messageBytes}`].join(' ');
+  }
+  if (session.isTls) return [...BEFORE_LOGIN, 'AUTH=PLAIN', 'AUTH=LOGIN'].join(' ');
+  const startTls = session.services.upgradeTls === null ? [] : ['STARTTLS'];
+  return [...BEFORE_LOGIN, ...startTls, 'LOGINDISABLED'].join(' ');
+}

@@ -1,0 +1,68 @@
+/** Where does X happen? Here. RFC 9051 6 in its order; APPEND is read by append/run-append.ts as its message streams in. */
+import { appendWithoutMessage } from './commands/append.ts';
+import { authenticate } from './commands/authenticate.ts';
+import { capability } from './commands/capability.ts';
+import { close, unselect } from './commands/close.ts';
+import { copy, move, uidCopy, uidMove } from './commands/copy.ts';
+import { create } from './commands/create.ts';
+import { deleteMailbox } from './commands/delete.ts';
+import { enable } from './commands/enable.ts';
+import { expunge, uidExpunge } from './commands/expunge.ts';
+import { fetch, uidFetch } from './commands/fetch.ts';
+import { id } from './commands/id.ts';
+import { idle } from './commands/idle.ts';
+import { list, lsub } from './commands/list.ts';
+import { login } from './commands/login.ts';
+import { logout } from './commands/logout.ts';
+import { namespace } from './commands/namespace.ts';
+import { check, noop } from './commands/noop.ts';
+import { getQuota, getQuotaRoot } from './commands/quota.ts';
+import { rename } from './commands/rename.ts';
+import { search, uidSearch } from './commands/search.ts';
+import { examine, select } from './commands/select.ts';
+import { startTls } from './commands/start-tls.ts';
+import { status } from './commands/status.ts';
+import { store, uidStore } from './commands/store.ts';
+import { subscribe, unsubscribe } from './commands/subscribe.ts';
+import type { AnyCommand } from './imap-command.ts';
+
+export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
+  ['CAPABILITY', capability],
+  ['NOOP', noop],
+  ['LOGOUT', logout],
+  ['ID', id],
+  ['STARTTLS', startTls],
+  ['AUTHENTICATE', authenticate],
+  ['LOGIN', login],
+  ['ENABLE', enable],
+  ['SELECT', select],
+  ['EXAMINE', examine],
+  ['CREATE', create],
+  ['DELETE', deleteMailbox],
+  ['RENAME', rename],
+  ['SUBSCRIBE', subscribe],
+  ['UNSUBSCRIBE', unsubscribe],
+  ['LIST', list],
+  ['LSUB', lsub],
+  ['NAMESPACE', namespace],
+  ['STATUS', status],
+  ['APPEND', appendWithoutMessage],
+  ['IDLE', idle],
+  ['GETQUOTA', getQuota],
+  ['GETQUOTAROOT', getQuotaRoot],
+  ['CLOSE', close],
+  ['UNSELECT', unselect],
+  ['CHECK', check],
+  ['EXPUNGE', expunge],
+  ['SEARCH', search],
+  ['FETCH', fetch],
+  ['STORE', store],
+  ['COPY', copy],
+  ['MOVE', move],
+  ['UID EXPUNGE', uidExpunge],
+  ['UID SEARCH', uidSearch],
+  ['UID FETCH', uidFetch],
+  ['UID STORE', uidStore],
+  ['UID COPY', uidCopy],
+  ['UID MOVE', uidMove],
+]);

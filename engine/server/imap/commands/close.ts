@@ -1,0 +1,25 @@
+/** CLOSE and UNSELECT. RFC 9051 6.4.1-6.4.2 */
+import { command, noArguments, SELECTED } from '../imap-command.ts';
+
+/** Removes what carries \Deleted, silently, then leaves. */
+export const close = command({
+  states: SELECTED,
+  mayReportExpunge: false,
+  parse: noArguments,
+  async run(session) {
+    const { mailbox, readOnly, viewer, isGone } = session.selected;
+    if (!readOnly && !isGone) {
+      await session.store.messages.expunge(mailbox.id, viewer, null, { flagged: true, by: `imap ${session.id}` });
+    }
+    session.deselect();
+  },
+});
+
+export const unselect = command({
+  states: SELECTED,
+  mayReportExpunge: false,
+  parse: noArguments,
+  async run(session) {
+    session.deselect();
+  },
+});

@@ -1,0 +1,35 @@
+/** EXPUNGE and UID EXPUNGE. RFC 9051 6.4.3, 6.4.9 */
+import { sequenceSet } from '../../../protocol/imap/sequence-set.ts';
+import type { UidRanges } from '../../../store/message-store.ts';
+import { command, noArguments, SELECTED } from '../imap-command.ts';
+import type { ImapSession } from '../imap-session.ts';
+import { assertWritable, uidRanges } from '../selection.ts';
+
+export const expunge = command({
+  states: SELECTED,
+  mayReportExpunge: true,
+  parse: noArguments,
+  run: (session) => removeDeleted(session, null),
+});
+
+export const uidExpunge = command({
+  states: SELECTED,
+  mayReportExpunge: true,
+  parse(line) {
+    line.space();
+    const set = sequenceSet(line);
+    line.end();
+    return set;
+  },
+  async run(session, set) {
+    const list = await session.selected.list();
+    await removeDeleted(session, uidRanges(session, list, set, true));
+  },
+});
+
+async function removeDeleted(session: ImapSession, ranges: UidRanges | null): Promise<void> {
+  const { mailbox, viewer } = session.selected;
+  assertWritable(session);
+  if (ranges !== null && ranges.length === 0) return;
+  await session.store.messages.expunge(mailbox.id, viewer, ranges, { flagged: true, by: `imap ${session.id}` });
+}

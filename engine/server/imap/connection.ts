@@ -1,0 +1,152 @@
+/**
+ * One client's socket: commands in with back-pressure (nothing is read while nothing is wanted), responses out with
+ * back-pressure, time-outs, STARTTLS. RFC 9051 5.4 (autologout), 6.2.1.
+ */
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Clock } from '../../lib/clock.ts';
+import { CommandFramer, type FramerEvent } from '../../protocol/imap/command-framer.ts';
+import { ResponseStream } from './response-stream.ts';
+
+/** The connection is over; why, in a few words for the log. */
+export class ConnectionEnded extends Error {
+  override readonly name: string = 'ConnectionEnded';
+}
+/** The client said nothing for too long. */
+export class IdleTimeout extends Error {
+  override readonly name = 'IdleTimeout';
+}
+export interface ConnectionOptions {
+  readonly clock: Clock;
+  readonly lineBytes: number;
+  /** A client that takes nothing of what is sent for so long is cut off. */
+  readonly writeTimeoutMs: number;
+}
+
+export class ImapConnection {
+  readonly respond: ResponseStream;
+  readonly #framer: CommandFramer;
+  readonly #options: ConnectionOptions;
+  #socket: Socket;
+  #ended: ConnectionEnded | null = null;
+  #wakeReader: (() => void) | null = null;
+  #wakeWriter: (() => void) | null = null;
+  readonly #onReadable = (): void => this.#wakeReader?.();
+  readonly #onDrain = (): void => this.#wakeWriter?.();
+  readonly #onError = (error: Error): void => void this.#end(error.message);
+  readonly #onClose = (): void => void this.#end('the client closed the connection');
+
+  constructor(socket: Socket, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#framer = new CommandFramer({ lineBytes: options.lineBytes });
+    this.respond = new ResponseStream({ write: (octets) => this.#write(octets) });
+    this.#attach();
+  }
+
+  get isTls(): boolean {
+    return this.#socket instanceof TLSSocket;
+  }
+
+  get framer(): CommandFramer {
+    return this.#framer;
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended !== null;
+  }
+
+  /** The next event of the framer. @throws IdleTimeout, ConnectionEnded, ImapSyntaxError */
+  event(timeoutMs: number): Promise<FramerEvent> {
+    return this.#until(() => this.#framer.next(), timeoutMs);
+  }
+
+  /** The next line as it is. @throws IdleTimeout, ConnectionEnded, ImapSyntaxError */
+  line(timeoutMs: number): Promise<string> {
+    return this.#until(() => this.#framer.nextLine(), timeoutMs);
+  }
+
+  /** Hands the socket over for TLS and goes on with the encrypted one. What came in clear before is dropped. */
+  async startTls(upgrade: (socket: Socket) => Promise<TLSSocket>): Promise<void> {
+    this.#detach();
+    this.#socket.read();
+    this.#framer.discardPending();
+    this.#socket = await upgrade(this.#socket);
+    this.#attach();
+  }
+
+  /** Sends what is left, then closes. */
+  async close(): Promise<void> {
+    if (this.#ended === null) await this.respond.flush();
+    this.#end('we closed the connection');
+    this.#socket.end();
+    this.#socket.destroySoon();
+  }
+
+  destroy(reason: string): void {
+    this.#end(reason);
+    this.#socket.destroy();
+  }
+
+  async #until<T>(next: () => T | null, timeoutMs: number): Promise<T> {
+    for (;;) {
+      const found = next();
+      if (found !== null) return found;
+      await this.#readable(timeoutMs);
+    }
+  }
+
+  /** Waits for octets and pushes them into the framer. */
+  async #readable(timeoutMs: number): Promise<void> {
+    for (;;) {
+      const chunk = this.#socket.read() as Buffer | null;
+      if (chunk !== null) return this.#framer.push(chunk);
+      if (this.#ended !== null) throw this.#ended;
+      if (this.#socket.readableEnded) throw this.#end('the client closed the connection');
+      await this.#wait(timeoutMs, (wake) => (this.#wakeReader = wake), new IdleTimeout('nothing came for too long'));
+    }
+  }
+
+  async #write(octets: Uint8Array): Promise<void> {
+    if (this.#ended !== null) throw this.#ended;
+    if (this.#socket.write(octets)) return;
+    try {
+      await this.#wait(
+        this.#options.writeTimeoutMs,
+        (wake) => (this.#wakeWriter = wake),
+        new IdleTimeout('nothing was taken for too long'),
+      );
+    } catch (error) {
+      this.destroy('the client took nothing of what was sent for too long');
+      throw error;
+    }
+    if (this.#ended !== null) throw this.#ended;
+  }
+
+  async #wait(timeoutMs: number, arm: (wake: () => void) => void, timeout: Error): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const cancel = this.#options.clock.after(timeoutMs, () => reject(timeout));
+      arm(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  #end(reason: string): ConnectionEnded {
+    this.#ended ??= new ConnectionEnded(reason);
+    this.#wakeReader?.();
+    this.#wakeWriter?.();
+    return this.#ended;
+  }
+
+  #attach(): void {
+    this.#socket.on('readable', this.#onReadable).on('end', this.#onReadable).on('drain', this.#onDrain);
+    this.#socket.on('error', this.#onError).on('close', this.#onClose);
+  }
+
+  #detach(): void {
+    this.#socket.off('readable', this.#onReadable).off('end', this.#onReadable).off('drain', this.#onDrain);
+    this.#socket.off('error', this.#onError).off('close', this.#onClose);
+  }
+}

@@ -1,0 +1,196 @@
+/** One message's FETCH response, sections piped from the store with back-pressure. RFC 9051 7.5.2 */
+import { assertNever } from '../../../lib/assert.ts';
+import type { MessageRow, RowField } from '../../../model/message-row.ts';
+import { formatDateTime } from '../../../protocol/imap/date-time.ts';
+import type { FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
+import { formatFlags } from '../../../protocol/imap/flag-arguments.ts';
+import { decodeMimeIndex } from '../../../protocol/mime/mime-index-codec.ts';
+import type { BodyReader, BodyStore } from '../../../store/body-store.ts';
+import { ConnectionEnded, IdleTimeout } from '../connection.ts';
+import type { ResponseStream } from '../response-stream.ts';
+import { decodedPart, totalBytes, window } from './binary-section.ts';
+import { cutSlices, sectionSlices, sliceLength, type Slice, type StoredMessage } from './octet-source.ts';
+
+const READ_AT_ONCE_BYTES = 256 * 1024;
+
+/** What the store must give for the items. */
+export function rowFields(items: readonly FetchItem[]): RowField[] {
+  const fields = new Set<RowField>();
+  for (const { kind } of items) {
+    if (kind === 'envelope' || kind === 'body' || kind === 'bodyStructure') fields.add(kind);
+    if (kind === 'section' || kind === 'binary' || kind === 'binarySize') fields.add('prefix').add('mimeIndex');
+  }
+  return [...fields];
+}
+
+export interface RowWriter {
+  readonly respond: ResponseStream;
+  readonly bodies: BodyStore;
+  readonly items: readonly FetchItem[];
+}
+
+/**
+ * `* n FETCH (...)`. Everything that can be refused is asked for before the first octet is written.
+ * @throws LiteralCut when a literal could not be finished: the connection is then of no use
+ */
+export async function writeRow(writer: RowWriter, number: number, row: MessageRow): Promise<void> {
+  const { respond, items, bodies } = writer;
+  const body = new OpenBody(row, bodies);
+  try {
+    const values = await Promise.all(items.map((item) => itemValue(item, row, body)));
+    respond.add(`* ${number} FETCH (`);
+    for (const [at, value] of values.entries()) {
+      if (at > 0) respond.add(' ');
+      await writeValue(respond, value, body);
+    }
+    respond.add(')\r\n');
+    await respond.flushIfFull();
+  } finally {
+    body.close();
+  }
+}
+
+/** A literal was begun and cannot be finished: the connection is of no use any more. */
+export class LiteralCut extends ConnectionEnded {
+  override readonly name = 'LiteralCut';
+}
+function cutBy(error: unknown): Error {
+  if (error instanceof ConnectionEnded || error instanceof IdleTimeout) return error;
+  return new LiteralCut('a stored message could not be read', { cause: error });
+}
+
+type ItemValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'octets'; readonly label: string; readonly octets: Uint8Array }
+  | { readonly kind: 'slices'; readonly label: string; readonly slices: readonly Slice[] }
+  | {
+      readonly kind: 'pieces';
+      readonly label: string;
+      readonly sizeBytes: number;
+      readonly pieces: () => AsyncIterable<Uint8Array>;
+    };
+
+const text = (value: string): ItemValue => ({ kind: 'text', text: value });
+
+async function itemValue(item: FetchItem, row: MessageRow, body: StoredMessage): Promise<ItemValue> {
+  switch (item.kind) {
+    case 'flags':
+      return text(`FLAGS ${formatFlags(row.flags)}`);
+    case 'uid':
+      return text(`UID ${row.uid}`);
+    case 'internalDate':
+      return text(`INTERNALDATE ${formatDateTime(row.internalDate)}`);
+    case 'size':
+      return text(`RFC822.SIZE ${row.sizeBytes}`);
+    case 'modSeq':
+      return text(`MODSEQ (${row.modSeq})`);
+    case 'envelope':
+      return { kind: 'octets', label: 'ENVELOPE', octets: given(row.envelope, 'envelope') };
+    case 'body':
+      return { kind: 'octets', label: 'BODY', octets: given(row.body, 'body') };
+    case 'bodyStructure':
+      return { kind: 'octets', label: 'BODYSTRUCTURE', octets: given(row.bodyStructure, 'bodyStructure') };
+    case 'section': {
+      const slices = await sectionSlices(body, item.section);
+      return slices === null
+        ? text(`${item.label} NIL`)
+        : { kind: 'slices', label: item.label, slices: cutSlices(slices, item.partial) };
+    }
+    case 'binarySize': {
+      const pieces = decodedPart(body, item.path);
+      return text(`${item.label} ${pieces === null ? 0 : await totalBytes(pieces())}`);
+    }
+    case 'binary': {
+      const pieces = decodedPart(body, item.path);
+      if (pieces === null) return text(`${item.label} NIL`);
+      const { offset, count } = item.partial ?? { offset: 0, count: Number.MAX_SAFE_INTEGER };
+      const cut = (): AsyncGenerator<Uint8Array> => window(pieces(), offset, count);
+      return { kind: 'pieces', label: item.label, sizeBytes: await totalBytes(cut()), pieces: cut };
+    }
+    default:
+      return assertNever(item, 'fetch item');
+  }
+}
+
+function given(octets: Uint8Array | undefined, field: string): Uint8Array {
+  if (octets === undefined) throw new Error(`the store left out ${field}`);
+  return octets;
+}
+
+async function writeValue(respond: ResponseStream, value: ItemValue, body: OpenBody): Promise<void> {
+  switch (value.kind) {
+    case 'text':
+      return respond.add(value.text);
+    case 'octets':
+      respond.add(`${value.label} `);
+      return respond.add(value.octets);
+    case 'slices':
+      respond.add(`${value.label} {${value.slices.reduce((sum, slice) => sum + sliceLength(slice), 0)}}\r\n`);
+      for (const slice of value.slices) await writeSlice(respond, slice, body);
+      return;
+    case 'pieces':
+      respond.add(`${value.label} ~{${value.sizeBytes}}\r\n`);
+      return writePieces(respond, value.pieces());
+    default:
+      return assertNever(value, 'item value');
+  }
+}
+
+async function writeSlice(respond: ResponseStream, slice: Slice, body: OpenBody): Promise<void> {
+  if (slice instanceof Uint8Array) return respond.add(slice);
+  const reader = await body.reader();
+  if (sliceLength(slice) > READ_AT_ONCE_BYTES) return writePieces(respond, reader.stream(slice.start, slice.end));
+  try {
+    respond.add(await reader.read(slice.start, slice.end));
+  } catch (error) {
+    throw cutBy(error);
+  }
+}
+
+async function writePieces(respond: ResponseStream, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const piece of pieces) {
+      respond.add(piece);
+      await respond.flushIfFull();
+    }
+  } catch (error) {
+    throw cutBy(error);
+  }
+}
+
+/** A row's body, opened when it is first needed. */
+class OpenBody implements StoredMessage {
+  readonly #row: MessageRow;
+  readonly #bodies: BodyStore;
+  #reader: Promise<BodyReader> | null = null;
+  #parts: StoredMessage['parts'] | null = null;
+
+  constructor(row: MessageRow, bodies: BodyStore) {
+    this.#row = row;
+    this.#bodies = bodies;
+  }
+
+  get prefix(): Uint8Array {
+    return given(this.#row.prefix, 'prefix');
+  }
+
+  get parts(): StoredMessage['parts'] {
+    return (this.#parts ??= decodeMimeIndex(given(this.#row.mimeIndex, 'mimeIndex')));
+  }
+
+  get bodyBytes(): number {
+    return this.#row.sizeBytes - this.#row.prefixBytes;
+  }
+
+  reader(): Promise<BodyReader> {
+    return (this.#reader ??= this.#bodies.open(this.#row.bodyId));
+  }
+
+  close(): void {
+    // A reader that never opened has nothing to close; whoever awaited it got its error.
+    this.#reader?.then(
+      (reader) => reader.close(),
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,32 @@
+/** Bounds of IMAP sessions; each named when it is reached. RFC 9051 5.4 (30 minutes at least after login), RFC 7888 4 */
+export interface ImapLimits {
+  /** Octets of one command outside its literals. */
+  readonly lineBytes: number;
+  /** Literals kept in memory for one command, before and after login. */
+  readonly literalBytesBeforeLogin: number;
+  readonly literalBytes: number;
+  readonly messageBytes: number;
+  /** Messages of one APPEND. */
+  readonly appendMessages: number;
+  readonly loginTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly writeTimeoutMs: number;
+  readonly badCommandsInARow: number;
+  readonly failedLogins: number;
+  readonly sessionsPerAccount: number;
+  readonly sessions: number;
+}
+export const DEFAULT_IMAP_LIMITS: ImapLimits = {
+  lineBytes: 64 * 1024,
+  literalBytesBeforeLogin: 4 * 1024,
+  literalBytes: 64 * 1024,
+  messageBytes: 50 * 1024 * 1024,
+  appendMessages: 100,
+  loginTimeoutMs: 3 * 60_000,
+  idleTimeoutMs: 31 * 60_000,
+  writeTimeoutMs: 5 * 60_000,
+  badCommandsInARow: 20,
+  failedLogins: 5,
+  sessionsPerAccount: 100,
+  sessions: 5_000,
+};

@@ -1,0 +1,128 @@
+/** State of one client's session. RFC 9051 3. */
+import type { Emit } from '../../events/bus.ts';
+import type { BodyCollector } from '../../delivery/accept.ts';
+import type { Authenticator } from '../../auth/authenticator.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Account } from '../../model/account.ts';
+import type { AccountId } from '../../model/ids.ts';
+import { mailboxName } from '../../protocol/imap/response-text.ts';
+import type { Store } from '../../store/store.ts';
+import type { ImapConnection } from './connection.ts';
+import type { ImapLimits } from './imap-limits.ts';
+import type { MailboxView } from './mailbox-view.ts';
+import type { OpenMailboxes } from './open-mailboxes.ts';
+import type { ResponseStream } from './response-stream.ts';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+
+export type SessionState = 'notAuthenticated' | 'authenticated' | 'selected' | 'logout';
+
+export interface ImapDeps {
+  readonly store: Pick<Store, 'intake' | 'bodies' | 'mailboxes' | 'messages' | 'directory' | 'changes'>;
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly limits: ImapLimits;
+  /** Answers STARTTLS on sockets that came in clear; null when there is no certificate. */
+  readonly upgradeTls: ((socket: Socket) => Promise<TLSSocket>) | null;
+  /** Takes a message's octets on their way into the store (delivery/accept.ts). */
+  readonly collectBody: () => BodyCollector;
+  /** A new word for a session. */
+  readonly newId: () => string;
+  readonly version: string;
+}
+export interface SessionServices extends ImapDeps {
+  readonly openMailboxes: OpenMailboxes;
+  /** Counts the session for its account. @returns false when it has too many */
+  admit(session: ImapSession, account: AccountId): boolean;
+}
+
+export class ImapSession {
+  readonly id: string;
+  readonly services: SessionServices;
+  readonly connection: ImapConnection;
+  /** Address of the client. */
+  readonly peer: string;
+  #account: Account | null = null;
+  #view: MailboxView | null = null;
+  #isOver = false;
+  /** ENABLE IMAP4rev2: UTF-8 names, ESEARCH answers. */
+  isRev2 = false;
+  /** RFC 7162 3.1: MODSEQ in every FETCH answer from now on. */
+  isCondstore = false;
+  /** `$`: uids of the last SEARCH RETURN (SAVE); null when the last one failed. RFC 5182 */
+  savedSearch: Uint32Array | null = new Uint32Array(0);
+  failedLogins = 0;
+  badCommands = 0;
+  /** What the client said it is, for the log. RFC 2971 */
+  clientName = '';
+
+  constructor(services: SessionServices, connection: ImapConnection, peer: string) {
+    this.id = services.newId();
+    this.services = services;
+    this.connection = connection;
+    this.peer = peer;
+  }
+
+  get state(): SessionState {
+    if (this.#isOver) return 'logout';
+    if (this.#account === null) return 'notAuthenticated';
+    return this.#view === null ? 'authenticated' : 'selected';
+  }
+
+  get respond(): ResponseStream {
+    return this.connection.respond;
+  }
+
+  get store(): ImapDeps['store'] {
+    return this.services.store;
+  }
+
+  get isTls(): boolean {
+    return this.connection.isTls;
+  }
+
+  get account(): Account {
+    if (this.#account === null) throw new Error('the session has no account');
+    return this.#account;
+  }
+
+  get viewer(): AccountId {
+    return this.account.id;
+  }
+
+  get view(): MailboxView | null {
+    return this.#view;
+  }
+
+  get selected(): MailboxView {
+    if (this.#view === null) throw new Error('the session has no mailbox');
+    return this.#view;
+  }
+
+  logIn(account: Account): void {
+    this.#account = account;
+  }
+
+  select(view: MailboxView): void {
+    this.deselect();
+    this.#view = view;
+  }
+
+  deselect(): void {
+    this.#view?.close();
+    this.#view = null;
+    this.savedSearch = new Uint32Array(0);
+  }
+
+  /** The session ends after this command. */
+  end(): void {
+    this.deselect();
+    this.#isOver = true;
+  }
+
+  /** A mailbox name as this session writes it. */
+  name(name: string): string {
+    return mailboxName(name, this.isRev2);
+  }
+}

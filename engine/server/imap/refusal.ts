@@ -1,0 +1,23 @@
+/** A NO that only IMAP knows, with its response code. RFC 5530, RFC 9051 7.1 */
+export type RefusalCode =
+  | 'TRYCREATE'
+  | 'UNKNOWN-CTE'
+  | 'PRIVACYREQUIRED'
+  | 'NOTSAVED'
+  | 'HASCHILDREN'
+  | 'TOOBIG'
+  | 'LIMIT'
+  | 'AUTHENTICATIONFAILED'
+  | 'UNAVAILABLE'
+  | 'USEATTR'
+  | 'CANNOT'
+  | 'BADCHARSET (UTF-8 US-ASCII)';
+
+export class ImapRefusal extends Error {
+  override readonly name = 'ImapRefusal';
+  readonly code: RefusalCode | null;
+  constructor(code: RefusalCode | null, text: string, options?: ErrorOptions) {
+    super(text, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * What the server says, gathered into large writes; waits for a client that reads slowly. Text is an octet string.
+ * RFC 9051 7 (responses).
+ */
+export interface OctetSink {
+  /** Resolves when the sink takes more. @throws when the connection is gone */
+  write(octets: Uint8Array): Promise<void>;
+}
+export type ResponseStatus = 'OK' | 'NO' | 'BAD';
+const GATHER_BYTES = 32 * 1024;
+
+export class ResponseStream {
+  readonly #sink: OctetSink;
+  #pieces: (string | Uint8Array)[] = [];
+  #bytes = 0;
+
+  constructor(sink: OctetSink) {
+    this.#sink = sink;
+  }
+
+  /** `* ...` */
+  untagged(text: string): void {
+    this.add(`* ${text}\r\n`);
+  }
+
+  /** Status text must be an octet string on one line (`humanText`). */
+  tagged(tag: string, status: ResponseStatus, code: string | null, text: string): void {
+    this.add(`${tag} ${status} ${code === null ? '' : `[${code}] `}${text}\r\n`);
+  }
+
+  add(piece: string | Uint8Array): void {
+    this.#pieces.push(piece);
+    this.#bytes += piece.length;
+  }
+
+  /** Sends when enough has gathered; to be awaited in every loop that adds. */
+  async flushIfFull(): Promise<void> {
+    if (this.#bytes >= GATHER_BYTES) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#bytes === 0) return;
+    const octets = joined(this.#pieces);
+    this.#pieces = [];
+    this.#bytes = 0;
+    await this.#sink.write(octets);
+  }
+}
+
+function joined(pieces: readonly (string | Uint8Array)[]): Uint8Array {
+  if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(pieces.join(''), 'latin1');
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece)));
+}
