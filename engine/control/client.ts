@@ -1,8 +1,19 @@
 /** The typed client over any carrier. */
-import type { ControlTransport, MethodName, Request, Response, TopicEvent, TopicName, TopicParams } from './contract.ts';
+import type {
+  ControlTransport,
+  MethodName,
+  Request,
+  Response,
+  TopicEvent,
+  TopicName,
+  TopicParams,
+} from './contract.ts';
 
 export interface ControlClient {
-  call<M extends MethodName>(method: M, ...request: undefined extends Request<M> ? [Request<M>?] : [Request<M>]): Promise<Response<M>>;
+  call<M extends MethodName>(
+    method: M,
+    ...request: undefined extends Request<M> ? [Request<M>?] : [Request<M>]
+  ): Promise<Response<M>>;
   subscribe<N extends TopicName>(topic: N, params: TopicParams<N>, onEvent: (event: TopicEvent<N>) => void): () => void;
 }
 export function controlClient(transport: ControlTransport): ControlClient {

@@ -16,7 +16,17 @@ export interface ControlError {
   readonly field?: string;
 }
 
-export const PROTOCOLS = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'http', 'https'] as const;
+export const PROTOCOLS = [
+  'smtp',
+  'submission',
+  'submissions',
+  'imap',
+  'imaps',
+  'pop3',
+  'pop3s',
+  'http',
+  'https',
+] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 export type TlsUse = 'none' | 'starttls' | 'implicit';
 export interface ListenerStatus {
@@ -36,7 +46,15 @@ export interface ListenerError {
 }
 /** Why the engine did not start; nothing was changed. */
 export interface StartFailure {
-  readonly code: 'locked' | 'dataUnreadable' | 'newerVersion' | 'networkFileSystem' | 'badSetting' | 'noListener' | 'diskFull' | 'other';
+  readonly code:
+    | 'locked'
+    | 'dataUnreadable'
+    | 'newerVersion'
+    | 'networkFileSystem'
+    | 'badSetting'
+    | 'noListener'
+    | 'diskFull'
+    | 'other';
   readonly message: string;
   readonly detail: Readonly<Record<string, string | number>>;
 }
@@ -85,7 +103,12 @@ export interface HourCounts {
 }
 export interface Overview {
   readonly state: 'ok' | 'attention' | 'bad';
-  readonly today: { readonly received: number; readonly sent: number; readonly failed: number; readonly refused: number };
+  readonly today: {
+    readonly received: number;
+    readonly sent: number;
+    readonly failed: number;
+    readonly refused: number;
+  };
   readonly waiting: number;
   readonly held: number;
   readonly paused: boolean;
@@ -165,7 +188,8 @@ export interface DnsRecordCheck extends DnsRecord {
   readonly verdict: RecordVerdict;
   readonly found: readonly string[];
   /** Why it is not ok, as a code the screen explains; null when ok. */
-  readonly problem: 'notFound' | 'otherValue' | 'severalRecords' | 'otherKey' | 'noAnswer' | 'addressUnknown' | 'notOurs' | null;
+  readonly problem:
+    'notFound' | 'otherValue' | 'severalRecords' | 'otherKey' | 'noAnswer' | 'addressUnknown' | 'notOurs' | null;
   /** The value to publish when the found one is to be kept and completed (SPF). */
   readonly mergedValue: string | null;
   readonly matters: 'sending' | 'receiving' | 'trust';

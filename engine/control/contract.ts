@@ -39,9 +39,16 @@ const password = z.string().min(1).max(1000);
 const language = z.enum(['en', 'tr']);
 const role = z.enum(['owner', 'admin', 'viewer', 'account']);
 const quotaBytes = z.number().int().positive().nullable();
-const queueFilter = { states: z.array(z.enum(QUEUE_STATES)).optional(), domain: domainName.optional(), text: text.optional() };
+const queueFilter = {
+  states: z.array(z.enum(QUEUE_STATES)).optional(),
+  domain: domainName.optional(),
+  text: text.optional(),
+};
 /** Either named entries or everything that a filter finds, so that "all 142" needs no 142 ids. */
-const queueTarget = z.union([z.object({ ids }).strict(), z.object({ filter: z.object(queueFilter).strict() }).strict()]);
+const queueTarget = z.union([
+  z.object({ ids }).strict(),
+  z.object({ filter: z.object(queueFilter).strict() }).strict(),
+]);
 const letterFilter = z
   .object({
     ...page,
@@ -61,7 +68,10 @@ export const METHODS = {
   'session.get': read('account', none)<T.SessionInfo>(),
   'status.get': read('viewer', none)<T.EngineStatus>(),
   'overview.get': read('viewer', none)<T.Overview>(),
-  'health.get': read('viewer', none)<{ readonly items: readonly T.HealthItem[]; readonly attention: readonly T.AttentionItem[] }>(),
+  'health.get': read('viewer', none)<{
+    readonly items: readonly T.HealthItem[];
+    readonly attention: readonly T.AttentionItem[];
+  }>(),
 
   'letters.search': read('viewer', letterFilter)<T.Page<T.Letter>>(),
   'letters.get': read('viewer', z.object({ id: text }).strict())<T.LetterStory>(),
@@ -84,7 +94,10 @@ export const METHODS = {
 
   'domains.list': read('viewer', z.object(page).strict())<T.Page<T.Domain>>(),
   'domains.create': write('admin', z.object({ name: domainName }).strict())<T.Domain>(),
-  'domains.update': write('admin', z.object({ id, catchAll: id.nullable().optional(), status: z.enum(['active', 'disabled']).optional() }).strict())<T.Domain>(),
+  'domains.update': write(
+    'admin',
+    z.object({ id, catchAll: id.nullable().optional(), status: z.enum(['active', 'disabled']).optional() }).strict(),
+  )<T.Domain>(),
   'domains.remove': write('admin', z.object({ id }).strict())<void>(),
   'dns.expected': read('viewer', z.object({ domain: domainName }).strict())<readonly T.DnsRecord[]>(),
   /** Asks the DNS now. */
@@ -95,31 +108,76 @@ export const METHODS = {
   /** Without a password one is generated and shown once in the answer. */
   'accounts.create': write(
     'admin',
-    z.object({ address, displayName: text, password: password.optional(), role: role.optional(), language: language.optional(), quotaBytes: quotaBytes.optional() }).strict(),
+    z
+      .object({
+        address,
+        displayName: text,
+        password: password.optional(),
+        role: role.optional(),
+        language: language.optional(),
+        quotaBytes: quotaBytes.optional(),
+      })
+      .strict(),
   )<{ readonly account: T.Account; readonly generatedPassword: string | null }>(),
   'accounts.update': write(
     'admin',
-    z.object({ id, displayName: text.optional(), role: role.optional(), language: language.optional(), quotaBytes: quotaBytes.optional(), status: z.enum(['active', 'receiveOnly', 'disabled']).optional() }).strict(),
+    z
+      .object({
+        id,
+        displayName: text.optional(),
+        role: role.optional(),
+        language: language.optional(),
+        quotaBytes: quotaBytes.optional(),
+        status: z.enum(['active', 'receiveOnly', 'disabled']).optional(),
+      })
+      .strict(),
   )<T.Account>(),
-  'accounts.setPassword': write('admin', z.object({ id, password: password.optional() }).strict())<{ readonly generatedPassword: string | null }>(),
+  'accounts.setPassword': write('admin', z.object({ id, password: password.optional() }).strict())<{
+    readonly generatedPassword: string | null;
+  }>(),
   'accounts.remove': write('admin', z.object({ id, confirmAddress: address }).strict())<void>(),
   'aliases.list': read('viewer', z.object({ ...page, text: text.optional() }).strict())<T.Page<T.Alias>>(),
-  'aliases.create': write('admin', z.object({ address, targets: z.array(address).min(1).max(500) }).strict())<T.Alias>(),
+  'aliases.create': write(
+    'admin',
+    z.object({ address, targets: z.array(address).min(1).max(500) }).strict(),
+  )<T.Alias>(),
   'aliases.update': write('admin', z.object({ id, targets: z.array(address).min(1).max(500) }).strict())<T.Alias>(),
   'aliases.remove': write('admin', z.object({ id }).strict())<void>(),
   /** Who receives what is sent to the address: local account addresses and outside addresses. */
-  'addresses.resolve': read('viewer', z.object({ address }).strict())<{ readonly kind: 'accounts' | 'unknown' | 'foreign'; readonly accounts: readonly string[]; readonly remote: readonly string[] }>(),
+  'addresses.resolve': read('viewer', z.object({ address }).strict())<{
+    readonly kind: 'accounts' | 'unknown' | 'foreign';
+    readonly accounts: readonly string[];
+    readonly remote: readonly string[];
+  }>(),
 
   'log.query': read(
     'admin',
-    z.object({ ...page, minLevel: z.enum(LOG_LEVELS).optional(), text: text.optional(), session: text.optional(), letter: text.optional() }).strict(),
+    z
+      .object({
+        ...page,
+        minLevel: z.enum(LOG_LEVELS).optional(),
+        text: text.optional(),
+        session: text.optional(),
+        letter: text.optional(),
+      })
+      .strict(),
   )<T.Page<LogEvent>>(),
 
   'settings.list': read('viewer', none)<readonly T.SettingInfo[]>(),
-  'settings.set': write('owner', z.object({ values: z.record(z.string().max(100), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])) }).strict())<{ readonly needsRestart: boolean }>(),
+  'settings.set': write(
+    'owner',
+    z
+      .object({
+        values: z.record(z.string().max(100), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])),
+      })
+      .strict(),
+  )<{ readonly needsRestart: boolean }>(),
   'certificate.get': read('viewer', none)<T.CertificateInfo>(),
   'certificate.exportCa': read('viewer', none)<{ readonly pem: string }>(),
-  'certificate.importPem': write('owner', z.object({ certificatePem: z.string().max(100_000), keyPem: z.string().max(50_000) }).strict())<T.CertificateInfo>(),
+  'certificate.importPem': write(
+    'owner',
+    z.object({ certificatePem: z.string().max(100_000), keyPem: z.string().max(50_000) }).strict(),
+  )<T.CertificateInfo>(),
   'certificate.issue': write('owner', none)<T.CertificateInfo>(),
   'firstRun.finish': write('owner', z.object({ language }).strict())<void>(),
   'store.check': write('owner', z.object({ bodies: z.boolean(), repair: z.boolean() }).strict())<T.StoreReport>(),
@@ -129,7 +187,10 @@ export const METHODS = {
 
 export type MethodName = keyof typeof METHODS;
 export type Request<M extends MethodName> = z.infer<(typeof METHODS)[M]['request']>;
-export type Response<M extends MethodName> = NonNullable<(typeof METHODS)[M]['response']> extends never ? void : Exclude<(typeof METHODS)[M]['response'], undefined>;
+export type Response<M extends MethodName> =
+  NonNullable<(typeof METHODS)[M]['response']> extends never
+    ? void
+    : Exclude<(typeof METHODS)[M]['response'], undefined>;
 
 interface Topic<Params, Event> {
   readonly role: Role;
@@ -142,7 +203,10 @@ const topic =
 
 /** Topics carry ids; the screen fetches what it shows. Events are batched: at most 20 a second. */
 export const TOPICS = {
-  log: topic('admin', z.object({ minLevel: z.enum(LOG_LEVELS).optional(), tail: z.number().int().min(0).max(1000).optional() }).strict())<{ readonly events: readonly LogEvent[]; readonly skipped: number }>(),
+  log: topic(
+    'admin',
+    z.object({ minLevel: z.enum(LOG_LEVELS).optional(), tail: z.number().int().min(0).max(1000).optional() }).strict(),
+  )<{ readonly events: readonly LogEvent[]; readonly skipped: number }>(),
   queue: topic('viewer', none)<{ readonly ids: readonly number[] }>(),
   letters: topic('viewer', none)<{ readonly ids: readonly string[] }>(),
   directory: topic('viewer', none)<{ readonly changed: true }>(),

@@ -27,7 +27,12 @@ export type EngineToHost =
 /** How the engine is doing, as its supervisor sees it; shown by window and tray. Times in ms. */
 export type EngineState =
   | { readonly phase: 'starting'; readonly attempt: number }
-  | { readonly phase: 'running'; readonly pid: number; readonly since: number; readonly listeners: readonly ListenerStatus[] }
+  | {
+      readonly phase: 'running';
+      readonly pid: number;
+      readonly since: number;
+      readonly listeners: readonly ListenerStatus[];
+    }
   | { readonly phase: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly reason: string }
   | { readonly phase: 'crashLoop'; readonly attempts: number; readonly reason: string; readonly output: string }
   | { readonly phase: 'failed'; readonly failure: StartFailure }
