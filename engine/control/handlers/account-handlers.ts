@@ -1,0 +1,108 @@
+/** People, aliases, and who receives what. */
+import { firstPassword } from '../../auth/first-password.ts';
+import type { PasswordHasher } from '../../auth/password-hash.ts';
+import type { Emit } from '../../events/bus.ts';
+import type { Account, AccountLanguage, Address } from '../../model/account.ts';
+import { formatAddress } from '../../model/address-text.ts';
+import type { AccountId, AliasId } from '../../model/ids.ts';
+import type { Store } from '../../store/store.ts';
+import { mayAct, type Caller } from '../caller.ts';
+import { refusal, type Handlers } from '../dispatcher.ts';
+import { addressOf } from '../parse-address.ts';
+
+export interface AccountHandlerDeps {
+  readonly store: Store;
+  readonly hasher: PasswordHasher;
+  readonly emit: Emit;
+  readonly language: () => AccountLanguage;
+  /** Where an address leads after all aliases. */
+  readonly resolve: (
+    address: Address,
+  ) => Promise<{
+    readonly kind: 'accounts' | 'unknown' | 'foreign';
+    readonly accounts: readonly string[];
+    readonly remote: readonly string[];
+  }>;
+}
+type Names =
+  | 'accounts.list'
+  | 'accounts.create'
+  | 'accounts.update'
+  | 'accounts.setPassword'
+  | 'accounts.remove'
+  | 'aliases.list'
+  | 'aliases.create'
+  | 'aliases.update'
+  | 'aliases.remove'
+  | 'addresses.resolve';
+
+export function accountHandlers({ store, hasher, emit, language, resolve }: AccountHandlerDeps): Pick<Handlers, Names> {
+  const { directory, credentials } = store;
+  const changed = (what: string, caller: Caller) => emit('directory.changed', { what, by: caller.name });
+  /** Nobody makes or changes somebody of more rights than his own. */
+  async function reach(id: number, caller: Caller): Promise<Account> {
+    const account = await directory.account(id as AccountId);
+    if (account === null) throw refusal('nonexistent', 'there is no such account');
+    if (!mayAct(caller, account.role)) throw refusal('denied', `this needs the role ${account.role}`);
+    return account;
+  }
+  const targetsOf = (targets: readonly string[]) => targets.map((target, at) => addressOf(target, `targets.${at}`));
+  return {
+    'accounts.list': (query) => directory.accounts(query),
+    async 'accounts.create'(request, caller) {
+      const role = request.role ?? 'account';
+      if (!mayAct(caller, role)) throw refusal('denied', `this needs the role ${role}`, 'role');
+      const generatedPassword = request.password === undefined ? firstPassword() : null;
+      const address = addressOf(request.address);
+      const account = await directory.createAccount({
+        address,
+        displayName: request.displayName,
+        role,
+        language: request.language ?? language(),
+        quotaBytes: request.quotaBytes ?? null,
+        passwordHash: await hasher.hash(request.password ?? generatedPassword ?? ''),
+      });
+      changed(`added ${formatAddress(address)}`, caller);
+      return { account, generatedPassword };
+    },
+    async 'accounts.update'({ id, ...patch }, caller) {
+      const account = await reach(id, caller);
+      if (patch.role !== undefined && !mayAct(caller, patch.role))
+        throw refusal('denied', `this needs the role ${patch.role}`, 'role');
+      const updated = await directory.updateAccount(account.id, patch);
+      changed(`changed ${formatAddress(account.address)}`, caller);
+      return updated;
+    },
+    async 'accounts.setPassword'({ id, password }, caller) {
+      const account = await reach(id, caller);
+      const generatedPassword = password === undefined ? firstPassword() : null;
+      await credentials.setPassword(account.id, await hasher.hash(password ?? generatedPassword ?? ''));
+      changed(`changed the password of ${formatAddress(account.address)}`, caller);
+      return { generatedPassword };
+    },
+    async 'accounts.remove'({ id, confirmAddress }, caller) {
+      const account = await reach(id, caller);
+      const address = formatAddress(account.address);
+      if (formatAddress(addressOf(confirmAddress, 'confirmAddress')) !== address)
+        throw refusal('badRequest', `write ${address} to remove it`, 'confirmAddress');
+      await directory.removeAccount(account.id);
+      changed(`removed ${address} with all letters`, caller);
+    },
+    'aliases.list': (query) => directory.aliases(query),
+    async 'aliases.create'({ address, targets }, caller) {
+      const alias = await directory.createAlias(addressOf(address), targetsOf(targets));
+      changed(`added the alias ${address}`, caller);
+      return alias;
+    },
+    async 'aliases.update'({ id, targets }, caller) {
+      const alias = await directory.updateAlias(id as AliasId, targetsOf(targets));
+      changed(`changed the alias ${formatAddress(alias.address)}`, caller);
+      return alias;
+    },
+    async 'aliases.remove'({ id }, caller) {
+      await directory.removeAlias(id as AliasId);
+      changed('removed an alias', caller);
+    },
+    'addresses.resolve': ({ address }) => resolve(addressOf(address)),
+  };
+}
