@@ -113,7 +113,7 @@ export async function buildParts(names, { root = projectRoot, force = false, say
 }
 
 async function main() {
-  continueUnderNode24();
+  await continueUnderNode24();
   const args = process.argv.slice(2);
   const flags = args.filter((arg) => arg.startsWith('--'));
   const names = args.filter((arg) => !arg.startsWith('--'));

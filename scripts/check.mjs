@@ -43,7 +43,7 @@ async function runSteps(steps) {
 }
 
 if (isMain(import.meta.url)) {
-  continueUnderNode24();
+  await continueUnderNode24();
   try {
     const totals = await runSteps(chosenSteps(process.argv.slice(2)));
     console.log(`${totals.passed} passed, ${totals.failed} failed`);

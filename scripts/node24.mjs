@@ -2,7 +2,8 @@
  * Finds the Node 24 that the project brings along. The engine runs on it everywhere: in a checkout, in the tests, in the package.
  * Runs under any Node >= 20. `node scripts/node24.mjs` prints the path.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
@@ -41,12 +42,23 @@ export function findNode24(root = projectRoot) {
   );
 }
 
-/** Runs the calling script again under Node 24 unless it already does; then exits with its code. */
-export function continueUnderNode24() {
-  if (isNode24()) return;
-  const run = spawnSync(findNode24(), process.argv.slice(1), { stdio: 'inherit' });
-  if (run.error) throw run.error;
-  process.exit(run.status ?? 128 + (constants.signals[run.signal] ?? 0));
+/**
+ * Runs the calling script again under Node 24 unless it already does, and exits with its code. Signals pass through; should this
+ * process be killed, the other one hears its channel close and ends itself by SIGTERM.
+ */
+export async function continueUnderNode24() {
+  if (isNode24()) {
+    if (process.channel) {
+      process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+      process.channel.unref();
+    }
+    return;
+  }
+  const child = spawn(findNode24(), process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGINT', () => {}); // a terminal tells the child itself
+  const [code, signal] = await once(child, 'exit');
+  process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
 }
 
 /** Whether the module with this `import.meta.url` is the program that was started (through links too). */

@@ -36,21 +36,23 @@ function ensureScreens(node) {
   process.stderr.write(`postane: the web screens could not be built, mail works without them. Reason: ${reason}\n`);
 }
 
+/** Asks the engine to end, once; the promise of ten seconds is kept by force. */
+function stopEngine(child, state) {
+  state.asked = true;
+  child.kill('SIGTERM');
+  state.timer ??= setTimeout(() => {
+    process.stderr.write(`postane: the engine did not stop within ${STOP_LIMIT_MS / 1000} s and was ended by force.\n`);
+    state.forced = true;
+    child.kill('SIGKILL');
+  }, STOP_LIMIT_MS);
+}
+
 function passSignals(child, state) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      state.asked = true;
-      child.kill(signal);
-      if (!state.serve || state.timer) return;
-      state.timer = setTimeout(() => {
-        process.stderr.write(
-          `postane: the engine did not stop within ${STOP_LIMIT_MS / 1000} s and was ended by force.\n`,
-        );
-        state.forced = true;
-        child.kill('SIGKILL');
-      }, STOP_LIMIT_MS);
-    });
+    process.on(signal, () => (state.serve ? stopEngine(child, state) : child.kill(signal)));
   }
+  // A program that starts us with a channel ties the engine's life to its own.
+  if (process.channel) process.once('disconnect', () => stopEngine(child, state));
 }
 
 function exitLike(code, signal, state) {

@@ -21,7 +21,7 @@ export const STEPS = [
   { name: 'unit tests', run: (root) => runVitest(root, UNIT_FOLDERS, { reporter: 'dot' }) },
   { name: 'types', run: program('node_modules/typescript7/bin/tsc', '-p', 'tsconfig.json', '--noEmit') },
   {
-    name: 'types, Electron 25',
+    name: 'types in Electron 25',
     run: program('node_modules/typescript7/bin/tsc', '-p', 'tsconfig.electron25.json', '--noEmit'),
   },
   { name: 'format', run: program('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.') },

@@ -54,7 +54,7 @@ export async function checkTranslations(root) {
 }
 
 if (isMain(import.meta.url)) {
-  continueUnderNode24();
+  await continueUnderNode24();
   try {
     const { count, errors } = await checkTranslations(process.argv[2] ?? projectRoot);
     for (const line of errors) console.log(`error: ${line}`);

@@ -24,7 +24,6 @@ function progress(part) {
   const timer = setInterval(show, live ? 500 : HEARTBEAT_MS);
   return {
     output(text) {
-      // eslint-disable-next-line no-control-regex -- colours would break the one line
       last =
         text
           .replace(/\x1b\[[0-9;]*m/g, '')
