@@ -36,7 +36,9 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
   const noted = new LRUCache<string, true>({ max: 5000, ttl: NOTE_EVERY_MS, perf, ttlResolution: 0 });
 
   const passwordFits = async (passwordHash: string | null, attempt: LoginAttempt): Promise<boolean> => {
-    const key = createHmac('sha256', secret).update(`${attempt.login.length}:${attempt.login}${attempt.password}`).digest('base64');
+    const key = createHmac('sha256', secret)
+      .update(`${attempt.login.length}:${attempt.login}${attempt.password}`)
+      .digest('base64');
     if (passwordHash !== null && verified.get(key) === passwordHash) return true;
     const fits = await hasher.verify(passwordHash, attempt.password);
     if (fits && passwordHash !== null) verified.set(key, passwordHash);
@@ -60,12 +62,17 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
       await store.directory.noteLogin(id, clock.now(), attempt.protocol, attempt.peer);
     } catch (error) {
       // The last-login time is for people to read; a disk that takes no writes must not keep them from their mail.
-      if (!(error instanceof MailError)) emit('engine.bug', { where: 'noteLogin', error: String(error) }, { session: attempt.session });
+      if (!(error instanceof MailError))
+        emit('engine.bug', { where: 'noteLogin', error: String(error) }, { session: attempt.session });
     }
   };
   const refuse = async (attempt: LoginAttempt, reason: string, startedAt: number): Promise<LoginResult> => {
     throttle.failed(attempt.login, attempt.peer);
-    emit('login.failed', { protocol: attempt.protocol, login: attempt.login.slice(0, 320), peer: attempt.peer, reason }, { session: attempt.session });
+    emit(
+      'login.failed',
+      { protocol: attempt.protocol, login: attempt.login.slice(0, 320), peer: attempt.peer, reason },
+      { session: attempt.session },
+    );
     const restMs = deps.refusalMs - (clock.monotonic() - startedAt);
     if (restMs > 0) await new Promise<void>((done) => clock.after(restMs, done));
     return { kind: 'refused' };
@@ -76,7 +83,11 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
       const { protocol, login, peer, session } = attempt;
       const retryAfterMs = throttle.waitMs(login, peer);
       if (retryAfterMs > 0) {
-        emit('login.throttled', { protocol, login: login.slice(0, 320), peer, seconds: Math.ceil(retryAfterMs / 1000) }, { session });
+        emit(
+          'login.throttled',
+          { protocol, login: login.slice(0, 320), peer, seconds: Math.ceil(retryAfterMs / 1000) },
+          { session },
+        );
         return { kind: 'throttled', retryAfterMs };
       }
       try {

@@ -18,7 +18,8 @@ test('a password is one whether typed composed or decomposed', async () => {
 });
 
 test('what can be no password is refused and never matches', async () => {
-  for (const bad of ['', 'a\u0000b', 'x'.repeat(2000)]) await expect(hasher.hash(bad)).rejects.toMatchObject({ code: 'cannot' });
+  for (const bad of ['', 'a\u0000b', 'x'.repeat(2000)])
+    await expect(hasher.hash(bad)).rejects.toMatchObject({ code: 'cannot' });
   const stored = await hasher.hash('real');
   expect(await hasher.verify(stored, '')).toBe(false);
   expect(await hasher.verify(stored, 'a\u0000b')).toBe(false);
@@ -39,5 +40,8 @@ test('an unknown account costs as much as a wrong password', async () => {
 test('a first password is five groups without letters that are mistaken for others', () => {
   const seen = new Set(Array.from({ length: 200 }, () => firstPassword()));
   expect(seen.size).toBe(200);
-  for (const password of seen) expect(password).toMatch(/^[bdfghklmnprstvyz][aeou][bdfghklmnprstvyz][aeou](-[bdfghklmnprstvyz][aeou][bdfghklmnprstvyz][aeou]){4}$/);
+  for (const password of seen)
+    expect(password).toMatch(
+      /^[bdfghklmnprstvyz][aeou][bdfghklmnprstvyz][aeou](-[bdfghklmnprstvyz][aeou][bdfghklmnprstvyz][aeou]){4}$/,
+    );
 });

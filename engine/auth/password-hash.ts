@@ -26,7 +26,11 @@ export function createPasswordHasher(concurrency = 2): PasswordHasher {
   return {
     async hash(password) {
       const prepared = prepare(password);
-      if (prepared === null) throw new MailError('cannot', 'A password has 1 to 1024 characters and no control characters. Choose another one.');
+      if (prepared === null)
+        throw new MailError(
+          'cannot',
+          'A password has 1 to 1024 characters and no control characters. Choose another one.',
+        );
       return inTurn(() => hash(prepared, COST));
     },
     async verify(passwordHash, password) {

@@ -4,7 +4,12 @@ import { createLoginThrottle } from './throttle.ts';
 function build() {
   let now = 1000;
   const throttle = createLoginThrottle({ monotonic: () => now });
-  return { throttle, pass: (ms: number) => (now += ms), fail: (times: number, login: string, peer: string) => Array.from({ length: times }, () => throttle.failed(login, peer)) };
+  return {
+    throttle,
+    pass: (ms: number) => (now += ms),
+    fail: (times: number, login: string, peer: string) =>
+      Array.from({ length: times }, () => throttle.failed(login, peer)),
+  };
 }
 
 test('five mistakes are free, then each doubles the wait', () => {

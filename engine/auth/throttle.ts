@@ -37,13 +37,19 @@ export function createLoginThrottle(clock: Pick<Clock, 'monotonic'>): LoginThrot
     const network = networkOf(peer);
     const account = login.toLowerCase();
     const pair = `${network} ${account}`;
-    const all = [['pair', pair], ['network', network]] as const;
+    const all = [
+      ['pair', pair],
+      ['network', network],
+    ] as const;
     return known.has(pair) ? all : [...all, ['account', account]];
   };
   return {
     waitMs(login, peer) {
       const now = clock.monotonic();
-      return Math.max(0, ...keysOf(login, peer).map(([kind, key]) => (failures.get(`${kind} ${key}`)?.blockedUntil ?? 0) - now));
+      return Math.max(
+        0,
+        ...keysOf(login, peer).map(([kind, key]) => (failures.get(`${kind} ${key}`)?.blockedUntil ?? 0) - now),
+      );
     },
     failed(login, peer) {
       for (const [kind, key] of keysOf(login, peer)) {

@@ -57,7 +57,12 @@ export function createAccept(deps: AcceptDeps): Accept {
   const route = (address: Address): Promise<Route> => findRoute(store.directory, address);
   const plan = (letter: LetterToCopy, junkMailboxes: ReadonlyMap<AccountId, string>): Copies => {
     const now = clock.now();
-    return planCopies(letter, { now, hostname: deps.hostname(), expiresAt: (now + deps.queueLifetimeMs()) as UnixMs, junkMailboxes });
+    return planCopies(letter, {
+      now,
+      hostname: deps.hostname(),
+      expiresAt: (now + deps.queueLifetimeMs()) as UnixMs,
+      junkMailboxes,
+    });
   };
   return {
     newLetterId: () => randomId(16) as LetterId,
@@ -94,7 +99,12 @@ function tell(emit: Emit, letter: IncomingLetter, copies: Copies, bytes: number)
   const context = { letter: letter.letterId, ...(letter.session === null ? {} : { session: letter.session }) };
   const { origin, recipients } = letter;
   const sender = formatReversePath(letter.sender) || '<>';
-  emit('smtp.accepted', { protocol: origin.via, peer: origin.peer ?? '', sender, recipients: recipients.length, bytes }, context);
-  for (const copy of copies.local) emit('delivery.stored', { recipient: formatAddress(copy.recipient), mailbox: copy.mailbox }, context);
+  emit(
+    'smtp.accepted',
+    { protocol: origin.via, peer: origin.peer ?? '', sender, recipients: recipients.length, bytes },
+    context,
+  );
+  for (const copy of copies.local)
+    emit('delivery.stored', { recipient: formatAddress(copy.recipient), mailbox: copy.mailbox }, context);
   for (const copy of copies.remote) emit('delivery.queued', { recipient: formatAddress(copy.recipient) }, context);
 }

@@ -44,18 +44,28 @@ export function planCopies(letter: LetterToCopy, context: CopyContext): Copies {
   const remote = new Map<string, QueuedCopy>();
   const only = letter.recipients.length === 1 ? letter.recipients[0]!.address : null;
   const { origin, letterId, protocol } = letter;
-  const trace = receivedField({ origin, hostname: context.hostname, letterId, protocol, recipient: only, at: context.now }) + letter.fields;
+  const trace =
+    receivedField({ origin, hostname: context.hostname, letterId, protocol, recipient: only, at: context.now }) +
+    letter.fields;
 
   const toQueue = (address: Address, dsn: DsnRequest | null): void => {
     const key = keyOf(address);
-    if (!remote.has(key)) remote.set(key, { recipient: address, prefix: octets(trace), expiresAt: context.expiresAt, dsn, heldFor: null });
+    if (!remote.has(key))
+      remote.set(key, { recipient: address, prefix: octets(trace), expiresAt: context.expiresAt, dsn, heldFor: null });
   };
   const toAccount = (account: Account, recipient: Address, isRole: boolean): void => {
     const known = local.get(account.id);
     const mailbox = isRole || known?.mailbox === INBOX ? INBOX : (context.junkMailboxes.get(account.id) ?? INBOX);
     const ignoreQuota = isRole || known?.ignoreQuota === true;
     const prefix = octets(finalDeliveryFields(letter.sender, account.address) + trace);
-    local.set(account.id, { accountId: account.id, mailbox, recipient: known?.recipient ?? recipient, prefix, flags: NO_FLAGS, ignoreQuota });
+    local.set(account.id, {
+      accountId: account.id,
+      mailbox,
+      recipient: known?.recipient ?? recipient,
+      prefix,
+      flags: NO_FLAGS,
+      ignoreQuota,
+    });
   };
   for (const { address, route, dsn } of letter.recipients) {
     switch (route.kind) {

@@ -7,8 +7,7 @@ import type { Account, Address, AddressResolution } from '../model/account.ts';
 import type { DirectoryStore } from '../store/directory-store.ts';
 
 export type RouteTarget =
-  | { readonly kind: 'account'; readonly account: Account }
-  | { readonly kind: 'remote'; readonly address: Address };
+  { readonly kind: 'account'; readonly account: Account } | { readonly kind: 'remote'; readonly address: Address };
 
 export type Route =
   | {
@@ -85,4 +84,5 @@ const deliverable = (targets: readonly RouteTarget[], isRole: boolean, byCatchAl
 });
 
 /** Addresses that mean the same to us have the same key: the localpart is compared without ASCII case. */
-export const keyOf = ({ localpart, domain }: Address): string => `${localpart.replace(/[A-Z]/g, (c) => c.toLowerCase())}@${domain}`;
+export const keyOf = ({ localpart, domain }: Address): string =>
+  `${localpart.replace(/[A-Z]/g, (c) => c.toLowerCase())}@${domain}`;

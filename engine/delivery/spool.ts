@@ -91,7 +91,7 @@ class SpoolFile {
   async append(piece: Uint8Array): Promise<void> {
     this.#hash.update(piece);
     this.#sizeBytes += piece.length;
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       at += (await diskWork(() => this.#handle.write(piece, at, piece.length - at))).bytesWritten;
     }
   }
@@ -131,6 +131,10 @@ async function diskWork<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new MailError('unavailable', `the disk takes no mail: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, { cause: error });
+    throw new MailError(
+      'unavailable',
+      `the disk takes no mail: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`,
+      { cause: error },
+    );
   }
 }

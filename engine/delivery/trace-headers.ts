@@ -20,7 +20,8 @@ export function receivedField(input: ReceivedInput): string {
   const { origin, hostname, letterId, protocol, recipient, at } = input;
   const helo = clean(origin.helo ?? 'unknown');
   // The address of a person's own device is nobody else's business.
-  const from = origin.via === 'mx' && origin.peer !== null ? `from ${helo} (${addressLiteral(origin.peer)})` : `from ${helo}`;
+  const from =
+    origin.via === 'mx' && origin.peer !== null ? `from ${helo} (${addressLiteral(origin.peer)})` : `from ${helo}`;
   const lines = [
     origin.via === 'mx' || origin.via === 'submission' ? from : null,
     origin.tls === null ? null : `(using ${clean(origin.tls.version)} with cipher ${clean(origin.tls.cipher)})`,

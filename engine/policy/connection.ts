@@ -8,7 +8,9 @@ export interface ConnectionFacts {
   readonly refusalsAllowed: number;
 }
 export function decideConnection(facts: ConnectionFacts): Decision {
-  if (facts.spokeFirst) return reject(554, '5.5.1', 'You spoke before the greeting. Wait for the 220 line and try again');
-  if (facts.refusals > facts.refusalsAllowed) return defer(421, '4.7.0', 'Too many refused commands in this session. Try again later');
+  if (facts.spokeFirst)
+    return reject(554, '5.5.1', 'You spoke before the greeting. Wait for the 220 line and try again');
+  if (facts.refusals > facts.refusalsAllowed)
+    return defer(421, '4.7.0', 'Too many refused commands in this session. Try again later');
   return ACCEPT;
 }

@@ -14,18 +14,29 @@ export interface ContentFacts {
 const MAX_HOPS = 100;
 
 export function decideContent({ report, forRole, fromFields }: ContentFacts): Decision {
-  if (fromFields > 1 && !forRole) return reject(550, '5.6.0', 'A letter has one From field; this one has several. Correct it and send again');
+  if (fromFields > 1 && !forRole)
+    return reject(550, '5.6.0', 'A letter has one From field; this one has several. Correct it and send again');
   if (report.kind === 'failed') return defer(451, '4.7.0', 'The sender could not be checked. Try again later');
   const { dmarc } = report.result;
   if (dmarc.result !== 'fail') return ACCEPT;
   if (dmarc.policy === 'reject' && !forRole) {
-    return reject(550, '5.7.1', `The domain ${dmarc.domain} asks to refuse letters in its name that it did not send (DMARC). Send by the domain's own servers`);
+    return reject(
+      550,
+      '5.7.1',
+      `The domain ${dmarc.domain} asks to refuse letters in its name that it did not send (DMARC). Send by the domain's own servers`,
+    );
   }
   return dmarc.policy === 'quarantine' || dmarc.policy === 'reject' ? { kind: 'accept', mailbox: 'junk' } : ACCEPT;
 }
 /** A letter that goes round: too many hops, or one that we have delivered to this account before. */
 export function decideLoop(facts: { readonly receivedFields: number; readonly deliveredBefore: boolean }): Decision {
-  if (facts.receivedFields > MAX_HOPS) return reject(554, '5.4.6', `The letter has passed ${facts.receivedFields} servers: it goes in circles. Check the forwardings`);
-  if (facts.deliveredBefore) return reject(554, '5.4.6', 'The letter was delivered here before: it goes in circles. Check the forwardings');
+  if (facts.receivedFields > MAX_HOPS)
+    return reject(
+      554,
+      '5.4.6',
+      `The letter has passed ${facts.receivedFields} servers: it goes in circles. Check the forwardings`,
+    );
+  if (facts.deliveredBefore)
+    return reject(554, '5.4.6', 'The letter was delivered here before: it goes in circles. Check the forwardings');
   return ACCEPT;
 }

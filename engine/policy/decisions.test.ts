@@ -7,9 +7,17 @@ import { decideSender } from './sender.ts';
 import { decideAuthor } from './submission.ts';
 import type { Decision } from './decision.ts';
 
-const own = [{ localpart: 'ayse', domain: 'firma.example' }, { localpart: 'Satis', domain: 'xn--rnek-4qa.example' }];
+const own = [
+  { localpart: 'ayse', domain: 'firma.example' },
+  { localpart: 'Satis', domain: 'xn--rnek-4qa.example' },
+];
 const a = (localpart: string, domain = 'firma.example') => ({ localpart, domain });
-const said = (decision: Decision): string => (decision.kind === 'accept' ? decision.mailbox : 'reply' in decision ? `${decision.reply.code} ${decision.reply.enhanced}` : decision.kind);
+const said = (decision: Decision): string =>
+  decision.kind === 'accept'
+    ? decision.mailbox
+    : 'reply' in decision
+      ? `${decision.reply.code} ${decision.reply.enhanced}`
+      : decision.kind;
 
 test.each([
   ['own', { sender: a('ayse') }, 'inbox'],
@@ -25,7 +33,18 @@ test.each([
   ['too big', { sizeBytes: 101 }, '552 5.3.4'],
   ['just fits', { sizeBytes: 100 }, 'inbox'],
 ])('MAIL FROM: %s', (_name, facts, expected) => {
-  expect(said(decideSender({ sender: null, smtpUtf8: false, sizeBytes: null, sizeLimitBytes: 100, ownAddresses: own, ...facts }))).toBe(expected);
+  expect(
+    said(
+      decideSender({
+        sender: null,
+        smtpUtf8: false,
+        sizeBytes: null,
+        sizeLimitBytes: 100,
+        ownAddresses: own,
+        ...facts,
+      }),
+    ),
+  ).toBe(expected);
 });
 
 test.each([
@@ -43,7 +62,10 @@ test.each([
   expect(said(decideAuthor({ from, sender, ownAddresses: own }))).toBe(expected);
 });
 
-const result = (dmarc: AuthResult['dmarc']['result'], policy: AuthResult['dmarc']['policy']): ContentFacts['report'] => ({
+const result = (
+  dmarc: AuthResult['dmarc']['result'],
+  policy: AuthResult['dmarc']['policy'],
+): ContentFacts['report'] => ({
   kind: 'checked',
   result: { spf: { result: 'none', domain: '' }, dkim: [], dmarc: { result: dmarc, domain: 'd.example', policy } },
 });
@@ -71,6 +93,12 @@ test('connections: early talkers and too many mistakes', () => {
   expect(said(decideConnection({ spokeFirst: false, refusals: 9, refusalsAllowed: 9 }))).toBe('inbox');
   expect(said(decideConnection({ spokeFirst: false, refusals: 10, refusalsAllowed: 9 }))).toBe('421 4.7.0');
 });
-test.each([[null, 9e9, 1, true], [100, 99, 0, true], [100, 100, 0, false], [100, 50, 51, false], [100, 50, 50, true]])('quota %s, used %i, letter %i: %s', (quotaBytes, usedBytes, size, expected) => {
+test.each([
+  [null, 9e9, 1, true],
+  [100, 99, 0, true],
+  [100, 100, 0, false],
+  [100, 50, 51, false],
+  [100, 50, 50, true],
+])('quota %s, used %i, letter %i: %s', (quotaBytes, usedBytes, size, expected) => {
   expect(fitsQuota({ quotaBytes, usedBytes }, size)).toBe(expected);
 });

@@ -6,8 +6,19 @@ import type { Account, AddressResolution, Alias } from '../model/account.ts';
 import { decideRecipient, type RecipientFacts } from './recipient.ts';
 
 const account = (localpart: string, id: number, more: Partial<Account> = {}): Account =>
-  ({ id, address: { localpart, domain: 'firma.example' }, status: 'active', quotaBytes: null, usedBytes: 0, ...more }) as unknown as Account;
-const people = new Map([['ayse', account('ayse', 1)], ['full', account('full', 2)], ['old', account('old', 3, { status: 'receiveOnly' })]]);
+  ({
+    id,
+    address: { localpart, domain: 'firma.example' },
+    status: 'active',
+    quotaBytes: null,
+    usedBytes: 0,
+    ...more,
+  }) as unknown as Account;
+const people = new Map([
+  ['ayse', account('ayse', 1)],
+  ['full', account('full', 2)],
+  ['old', account('old', 3, { status: 'receiveOnly' })],
+]);
 const aliases = new Map<string, Partial<Alias>>([
   ['sales', { targets: [{ localpart: 'ayse', domain: 'firma.example' }], role: false }],
   ['out', { targets: [{ localpart: 'x', domain: 'elsewhere.example' }], role: false }],
@@ -20,7 +31,8 @@ async function resolve({ localpart, domain }: { localpart: string; domain: strin
   const name = localpart.toLowerCase().split('+')[0]!;
   if (domain === 'toplayan.example') return { kind: 'catchAll', account: people.get('ayse')! };
   if (domain === 'kapali.example') return { kind: 'disabled' };
-  if (domain !== 'firma.example' && domain !== 'xn--rnek-4qa.example' && !(domain === '' && name === 'postmaster')) return { kind: 'foreign' };
+  if (domain !== 'firma.example' && domain !== 'xn--rnek-4qa.example' && !(domain === '' && name === 'postmaster'))
+    return { kind: 'foreign' };
   const person = people.get(name);
   if (person !== undefined) return { kind: 'account', account: person, detail: null };
   const alias = aliases.get(name);
@@ -35,9 +47,24 @@ async function answer(path: string, more: Partial<RecipientFacts> = {}): Promise
     return `${reply.code} ${reply.enhanced}`;
   }
   const route = await findRoute({ resolve }, address);
-  const facts = route.kind === 'deliverable' ? { ...route, isFull: route.targets.every((target) => target.kind === 'account' && target.account.id === 2) } : route;
-  const decision = decideRecipient({ profile: 'mx', address, smtpUtf8: true, route: facts, recipients: 0, recipientsAllowed: 100, ...more });
-  return decision.kind === 'accept' ? 'ok' : 'reply' in decision ? `${decision.reply.code} ${decision.reply.enhanced}` : decision.kind;
+  const facts =
+    route.kind === 'deliverable'
+      ? { ...route, isFull: route.targets.every((target) => target.kind === 'account' && target.account.id === 2) }
+      : route;
+  const decision = decideRecipient({
+    profile: 'mx',
+    address,
+    smtpUtf8: true,
+    route: facts,
+    recipients: 0,
+    recipientsAllowed: 100,
+    ...more,
+  });
+  return decision.kind === 'accept'
+    ? 'ok'
+    : 'reply' in decision
+      ? `${decision.reply.code} ${decision.reply.enhanced}`
+      : decision.kind;
 }
 
 test.each([

@@ -16,7 +16,12 @@ export interface RecipientFacts {
 }
 /** What of the address's route decides (delivery/route.ts). */
 export type RouteFacts =
-  | { readonly kind: 'deliverable'; readonly isRole: boolean; readonly byCatchAll: boolean; /** Every account it leads to is full. */ readonly isFull: boolean }
+  | {
+      readonly kind: 'deliverable';
+      readonly isRole: boolean;
+      readonly byCatchAll: boolean;
+      /** Every account it leads to is full. */ readonly isFull: boolean;
+    }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'disabled' }
   | { readonly kind: 'broken'; readonly isRole: boolean }
@@ -24,8 +29,14 @@ export type RouteFacts =
 
 export function decideRecipient(facts: RecipientFacts): Decision {
   const { route, address, profile } = facts;
-  if (facts.recipients >= facts.recipientsAllowed) return defer(452, '4.5.3', `At most ${facts.recipientsAllowed} recipients are taken at once. Send the letter again to the others`);
-  if (!facts.smtpUtf8 && !/^[\x00-\x7f]*$/.test(address.localpart)) return reject(553, '5.6.7', 'The address needs SMTPUTF8. Give that keyword with MAIL');
+  if (facts.recipients >= facts.recipientsAllowed)
+    return defer(
+      452,
+      '4.5.3',
+      `At most ${facts.recipientsAllowed} recipients are taken at once. Send the letter again to the others`,
+    );
+  if (!facts.smtpUtf8 && !/^[\x00-\x7f]*$/.test(address.localpart))
+    return reject(553, '5.6.7', 'The address needs SMTPUTF8. Give that keyword with MAIL');
   switch (route.kind) {
     case 'deliverable':
       if (route.isRole) return ACCEPT;
@@ -33,12 +44,16 @@ export function decideRecipient(facts: RecipientFacts): Decision {
       if (route.isFull) return defer(452, '4.2.2', 'The mailbox is full. Try again later');
       return ACCEPT;
     case 'unknown':
-      return hasRouteInside(address.localpart) ? noRelay() : reject(550, '5.1.1', 'There is nobody of that name here. Check the address');
+      return hasRouteInside(address.localpart)
+        ? noRelay()
+        : reject(550, '5.1.1', 'There is nobody of that name here. Check the address');
     case 'disabled':
       return reject(550, '5.2.1', 'This mailbox takes no mail at present');
     case 'broken':
       // A role address must always be deliverable one day: nobody is in charge yet, or no more.
-      return route.isRole ? defer(451, '4.2.0', 'Nobody is in charge of this address at the moment. Try again later') : reject(550, '5.1.1', 'This address leads to nobody at present. Tell postmaster');
+      return route.isRole
+        ? defer(451, '4.2.0', 'Nobody is in charge of this address at the moment. Try again later')
+        : reject(550, '5.1.1', 'This address leads to nobody at present. Tell postmaster');
     case 'foreign':
       return profile === 'submission' && !isLiteral(address.domain) ? ACCEPT : noRelay();
     default:
@@ -47,7 +62,11 @@ export function decideRecipient(facts: RecipientFacts): Decision {
 }
 
 function noRelay(): Decision {
-  return reject(550, '5.7.1', 'Mail to that address is not taken here: this server relays for nobody. To send mail, sign in on port 465 or 587');
+  return reject(
+    550,
+    '5.7.1',
+    'Mail to that address is not taken here: this server relays for nobody. To send mail, sign in on port 465 or 587',
+  );
 }
 /** `user%elsewhere`, `elsewhere!user`, `"user@elsewhere"`: a further route hidden in the localpart. */
 const hasRouteInside = (localpart: string): boolean => /[%!@]/.test(localpart);

@@ -19,9 +19,17 @@ export function decideSender(facts: SenderFacts): Decision {
     return reject(553, '5.6.7', 'The address needs SMTPUTF8. Give that keyword with MAIL');
   }
   if (ownAddresses === null || sender === null || isOwnAddress(sender, ownAddresses)) return ACCEPT;
-  return reject(550, '5.7.1', `${formatAddress(sender)} is not an address of this account. Choose one of its own addresses as sender`);
+  return reject(
+    550,
+    '5.7.1',
+    `${formatAddress(sender)} is not an address of this account. Choose one of its own addresses as sender`,
+  );
 }
 export function tooBig(limitBytes: number): Decision {
-  return reject(552, '5.3.4', `The letter is larger than the ${Math.floor(limitBytes / 1_000_000)} MB taken here. Send a smaller one`);
+  return reject(
+    552,
+    '5.3.4',
+    `The letter is larger than the ${Math.floor(limitBytes / 1_000_000)} MB taken here. Send a smaller one`,
+  );
 }
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);

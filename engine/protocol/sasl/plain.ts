@@ -17,6 +17,7 @@ function readMessage(message: Uint8Array): SaslStep {
   const [authorizationId = '', login = '', password = ''] = parts;
   if (parts.length !== 3 || login === '' || password === '') return malformed('a login and a password are needed');
   // Acting for somebody else is not offered; naming oneself is the same as naming nobody.
-  if (authorizationId !== '' && authorizationId.toLowerCase() !== login.toLowerCase()) return malformed('signing in on behalf of another account is not offered');
+  if (authorizationId !== '' && authorizationId.toLowerCase() !== login.toLowerCase())
+    return malformed('signing in on behalf of another account is not offered');
   return { kind: 'credentials', login, password };
 }

@@ -22,7 +22,10 @@ test.each([
 test('PLAIN without an initial response asks for it with an empty challenge', () => {
   const step = PLAIN.start(null);
   expect(step).toMatchObject({ kind: 'challenge', text: '' });
-  expect((step as Extract<SaslStep, { kind: 'challenge' }>).next(octets('\0a@b\0x'))).toMatchObject({ kind: 'credentials', password: 'x' });
+  expect((step as Extract<SaslStep, { kind: 'challenge' }>).next(octets('\0a@b\0x'))).toMatchObject({
+    kind: 'credentials',
+    password: 'x',
+  });
 });
 
 test('PLAIN refuses what is not UTF-8', () => {
@@ -35,7 +38,9 @@ test('LOGIN asks for name and password; a name may come at once', () => {
   const second = first.next(octets('a@b')) as Extract<SaslStep, { kind: 'challenge' }>;
   expect(second.text).toBe('Password:');
   expect(second.next(octets('x'))).toEqual({ kind: 'credentials', login: 'a@b', password: 'x' });
-  expect((LOGIN.start(octets('a@b')) as Extract<SaslStep, { kind: 'challenge' }>).next(octets(''))).toMatchObject({ kind: 'malformed' });
+  expect((LOGIN.start(octets('a@b')) as Extract<SaslStep, { kind: 'challenge' }>).next(octets(''))).toMatchObject({
+    kind: 'malformed',
+  });
 });
 
 test('base64 is read strictly', () => {

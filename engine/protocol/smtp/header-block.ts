@@ -21,7 +21,16 @@ export function readHeader(header: Uint8Array): readonly HeaderRange[] {
   const close = (): void => {
     const raw = text.slice(start, end);
     const name = FIELD_START.exec(raw)?.[1];
-    if (name !== undefined) fields.push({ name: name.toLowerCase(), value: raw.slice(raw.indexOf(':') + 1).replace(/\r\n/g, '').trim(), start, end });
+    if (name !== undefined)
+      fields.push({
+        name: name.toLowerCase(),
+        value: raw
+          .slice(raw.indexOf(':') + 1)
+          .replace(/\r\n/g, '')
+          .trim(),
+        start,
+        end,
+      });
   };
   while (end < text.length) {
     const feed = text.indexOf('\n', end);

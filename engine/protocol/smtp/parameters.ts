@@ -20,11 +20,15 @@ const MAX_PARAMETERS = 10;
 const XTEXT = /^(?:[\x21-\x2a\x2c-\x3c\x3e-\x7e]|\+[0-9A-F]{2})+$/;
 const NOTIFY = { NEVER: 'never', SUCCESS: 'success', FAILURE: 'failure', DELAY: 'delay' } as const;
 
-/** @throws SmtpSyntaxError 501 for a bad value, 555 for a parameter we do not know */
-export function parseMailParameters(text: string): MailParameters {
-  const given = readParameters(text, ['SIZE', 'BODY', 'SMTPUTF8', 'RET', 'ENVID', 'AUTH']);
+/**
+ * @param submission DSN and AUTH are offered
+ * @throws SmtpSyntaxError 501 for a bad value, 555 for a parameter that is not offered
+ */
+export function parseMailParameters(text: string, submission: boolean): MailParameters {
+  const given = readParameters(text, ['SIZE', 'BODY', 'SMTPUTF8', ...(submission ? ['RET', 'ENVID', 'AUTH'] : [])]);
   const size = given.get('SIZE');
-  if (size !== undefined && (size === null || !/^\d{1,20}$/.test(size))) throw badArgument('SIZE needs a number of octets');
+  if (size !== undefined && (size === null || !/^\d{1,20}$/.test(size)))
+    throw badArgument('SIZE needs a number of octets');
   const body = given.get('BODY')?.toUpperCase();
   if (given.has('BODY') && body !== '7BIT' && body !== '8BITMIME') throw badArgument('BODY is 7BIT or 8BITMIME here');
   if (given.has('SMTPUTF8') && given.get('SMTPUTF8') !== null) throw badArgument('SMTPUTF8 takes no value');
@@ -39,13 +43,17 @@ export function parseMailParameters(text: string): MailParameters {
     auth: given.get('AUTH') ?? null,
   };
 }
-/** @throws SmtpSyntaxError 501 for a bad value, 555 for a parameter we do not know */
-export function parseRcptParameters(text: string): RcptParameters {
-  const given = readParameters(text, ['NOTIFY', 'ORCPT']);
+/**
+ * @param submission DSN is offered
+ * @throws SmtpSyntaxError 501 for a bad value, 555 for a parameter that is not offered
+ */
+export function parseRcptParameters(text: string, submission: boolean): RcptParameters {
+  const given = readParameters(text, submission ? ['NOTIFY', 'ORCPT'] : []);
   const orcpt = given.get('ORCPT');
   if (given.has('ORCPT')) {
     const value = /^[A-Za-z0-9-]+;(.+)$/.exec(orcpt ?? '')?.[1];
-    if (value === undefined || orcpt!.length > 500 || !/^[\x21-\x7e\u0080-\u{10ffff}]+$/u.test(value)) throw badArgument('ORCPT has the form type;address');
+    if (value === undefined || orcpt!.length > 500 || !/^[\x21-\x7e\u0080-\u{10ffff}]+$/u.test(value))
+      throw badArgument('ORCPT has the form type;address');
   }
   return { notify: notifyOf(given), orcpt: orcpt ?? null };
 }
@@ -58,7 +66,12 @@ function readParameters(text: string, known: readonly string[]): Given {
     const [, name = '', value] = /^([A-Za-z0-9][A-Za-z0-9-]*)(?:=([^\s=][^\s]*))?$/.exec(word) ?? [];
     if (name === '') throw badArgument('A parameter has the form NAME or NAME=value');
     const key = name.toUpperCase();
-    if (!known.includes(key)) throw new SmtpSyntaxError({ code: 555, enhanced: '5.5.4', text: `The parameter ${key.slice(0, 40)} is not known here` });
+    if (!known.includes(key))
+      throw new SmtpSyntaxError({
+        code: 555,
+        enhanced: '5.5.4',
+        text: `The parameter ${key.slice(0, 40)} is not known here`,
+      });
     if (given.has(key) || given.size >= MAX_PARAMETERS) throw badArgument(`${key} may be given once`);
     given.set(key, value ?? null);
   }
@@ -68,7 +81,8 @@ function notifyOf(given: Given): RcptParameters['notify'] {
   if (!given.has('NOTIFY')) return null;
   const words = (given.get('NOTIFY') ?? '').toUpperCase().split(',');
   const notify = words.map((word) => (Object.hasOwn(NOTIFY, word) ? NOTIFY[word as keyof typeof NOTIFY] : null));
-  if (notify.some((word) => word === null) || new Set(notify).size !== notify.length) throw badArgument('NOTIFY is NEVER, or of SUCCESS, FAILURE, DELAY each at most once');
+  if (notify.some((word) => word === null) || new Set(notify).size !== notify.length)
+    throw badArgument('NOTIFY is NEVER, or of SUCCESS, FAILURE, DELAY each at most once');
   if (notify.includes('never') && notify.length > 1) throw badArgument('NOTIFY=NEVER stands alone');
   return notify as NonNullable<RcptParameters['notify']>;
 }
@@ -76,6 +90,7 @@ function notifyOf(given: Given): RcptParameters['notify'] {
 function xtext(name: string, given: Given, longest: number): string | null {
   if (!given.has(name)) return null;
   const value = given.get(name) ?? '';
-  if (!XTEXT.test(value) || value.length > longest) throw badArgument(`${name} needs a value of at most ${longest} characters in xtext`);
+  if (!XTEXT.test(value) || value.length > longest)
+    throw badArgument(`${name} needs a value of at most ${longest} characters in xtext`);
   return value;
 }

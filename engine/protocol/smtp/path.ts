@@ -62,7 +62,8 @@ class PathReader {
     const rest = this.#text.slice(this.#at);
     if (rest !== '' && !/^\s/.test(rest)) throw this.#fail('Parameters are separated from the address by a space');
     if (UNSAFE.test(localpart)) throw this.#fail('The address holds characters that no address has');
-    if (Buffer.byteLength(localpart) > MAX_LOCALPART_OCTETS) throw this.#fail('The part before @ is longer than 64 octets');
+    if (Buffer.byteLength(localpart) > MAX_LOCALPART_OCTETS)
+      throw this.#fail('The part before @ is longer than 64 octets');
     if (Buffer.byteLength(this.#text.slice(0, this.#at)) > MAX_PATH_OCTETS) throw this.#fail('The address is too long');
     return { address: { localpart, domain }, rest: rest.trim() };
   }
@@ -80,7 +81,8 @@ class PathReader {
       this.#at += char.length;
     }
     const local = this.#text.slice(start, this.#at);
-    if (local === '' || local.startsWith('.') || local.endsWith('.') || local.includes('..')) throw this.#fail('The part before @ is empty or has a misplaced dot');
+    if (local === '' || local.startsWith('.') || local.endsWith('.') || local.includes('..'))
+      throw this.#fail('The part before @ is empty or has a misplaced dot');
     return local;
   }
   #quoted(): string {
@@ -91,7 +93,8 @@ class PathReader {
       if (char === '') throw this.#fail('The quoted part before @ does not end');
       if (char === '"') break;
       const next = char === '\\' ? this.#take() : char;
-      if (next < ' ' || next === '\u007f') throw this.#fail('The quoted part before @ has a character that no address has');
+      if (next < ' ' || next === '\u007f')
+        throw this.#fail('The quoted part before @ has a character that no address has');
       local += next;
     }
     if (local === '') throw this.#fail('The part before @ is empty');

@@ -10,7 +10,9 @@ export function replyLines(text: string): readonly string[] {
 }
 export function formatReply(reply: SmtpReply): string {
   const lines = replyLines(reply.text);
-  return lines.map((line, at) => `${reply.code}${at < lines.length - 1 ? '-' : ' '}${reply.enhanced} ${line}\r\n`).join('');
+  return lines
+    .map((line, at) => `${reply.code}${at < lines.length - 1 ? '-' : ' '}${reply.enhanced} ${line}\r\n`)
+    .join('');
 }
 function wrap(line: string): string[] {
   const out: string[] = [];

@@ -1,0 +1,41 @@
+/** EHLO and HELO: who the client says it is, and what it may use. RFC 5321 4.1.1.1, RFC 1869, RFC 3207 4, RFC 4954 4 */
+import { badArgument } from '../../../protocol/smtp/smtp-syntax-error.ts';
+import type { SmtpCommand, SmtpSession } from '../smtp-session.ts';
+
+const MAX_NAME = 255;
+
+export const ehlo: SmtpCommand = {
+  run(session, argument) {
+    session.greet(clientName(argument, 'EHLO'), true);
+    session.sayFeatures([session.deps.hostname(), ...features(session)]);
+    return null;
+  },
+};
+export const helo: SmtpCommand = {
+  run(session, argument) {
+    session.greet(clientName(argument, 'HELO'), false);
+    session.sayFeatures([session.deps.hostname()]);
+    return null;
+  },
+};
+function clientName(argument: string, command: string): string {
+  const name = argument.trim();
+  if (name === '' || /[\s\u0000-\u001f\u007f-\u009f]/.test(name) || name.length > MAX_NAME)
+    throw badArgument(`${command} needs the name of your server`);
+  return name;
+}
+function features(session: SmtpSession): string[] {
+  const { deps, tls } = session;
+  const submission = deps.profile === 'submission';
+  return [
+    'PIPELINING',
+    `SIZE ${deps.limits.sizeBytes}`,
+    ...(session.offersStartTls ? ['STARTTLS'] : []),
+    // Never on the port for other servers, never in clear.
+    ...(submission && tls !== null && session.signedIn === null ? ['AUTH PLAIN LOGIN'] : []),
+    'ENHANCEDSTATUSCODES',
+    '8BITMIME',
+    ...(submission ? ['DSN'] : []),
+    'SMTPUTF8',
+  ];
+}

@@ -1,0 +1,125 @@
+/**
+ * A letter from another server: circles are cut, the sender is checked under a deadline, what others wrote in our name is
+ * taken out, and policy decides. RFC 5321 4.4, RFC 7208, RFC 6376, RFC 9989, RFC 8601 5
+ */
+import { letterOrigin, needsOf } from './letter-origin.ts';
+import type { LetterIntake } from './letter-receiver.ts';
+import { accepted } from './replies.ts';
+import type { MxDeps } from './smtp-deps.ts';
+import type { SmtpSession, Transaction } from './smtp-session.ts';
+import { formatAddress } from '../../model/address-text.ts';
+import type { AuthResult } from '../../model/auth-result.ts';
+import { decideContent, decideLoop, type SenderReport } from '../../policy/content.ts';
+import { authenticationServerOf, editHeader, readHeader, type HeaderRange } from '../../protocol/smtp/header-block.ts';
+import { judgeLetterFacts } from './letter-faults.ts';
+
+export function createMxIntake(session: SmtpSession, deps: MxDeps, transaction: Transaction): LetterIntake {
+  let fields: readonly HeaderRange[] = [];
+  return {
+    takeHeader(header) {
+      fields = readHeader(header);
+      const loop = decideLoop({
+        receivedFields: fields.filter((field) => field.name === 'received').length,
+        deliveredBefore: wasDeliveredBefore(fields, transaction),
+      });
+      if (loop.kind === 'reject') return { kind: 'refuse', reply: loop.reply };
+      return {
+        kind: 'store',
+        header: editHeader(
+          header,
+          fields.filter((field) => isForeignClaim(field, deps.hostname())),
+        ),
+      };
+    },
+    judgeFacts: (facts) => judgeLetterFacts(session, facts, Number.POSITIVE_INFINITY),
+    async finish(letter) {
+      const { report, field } = await checkSender(session, deps, transaction, letter.original, letter.sizeBytes);
+      const forRole = transaction.recipients.some(({ route }) => route.kind === 'deliverable' && route.isRole);
+      const decision = decideContent({
+        report,
+        forRole,
+        fromFields: fields.filter((one) => one.name === 'from').length,
+      });
+      if (decision.kind === 'reject' || decision.kind === 'defer') return decision.reply;
+      if (decision.kind === 'hold') throw new Error('a letter that comes in is never held');
+      const receipt = await deps.accept.accept({
+        letterId: deps.accept.newLetterId(),
+        session: session.sessionId,
+        body: letter.body,
+        sender: transaction.sender,
+        recipients: transaction.recipients,
+        origin: letterOrigin(session),
+        protocol: session.transmission,
+        fields: field,
+        junk: decision.mailbox === 'junk',
+        ...needsOf(transaction, letter.facts, fields),
+        submittedBy: null,
+        facts: report.kind === 'checked' ? [{ kind: 'checked', result: report.result }] : [],
+      });
+      return accepted(receipt);
+    },
+  };
+}
+
+/** The result under the deadline. A check that throws is `failed`, never a pass. */
+async function checkSender(
+  session: SmtpSession,
+  deps: MxDeps,
+  transaction: Transaction,
+  letter: () => AsyncIterable<Uint8Array>,
+  sizeBytes: number,
+): Promise<{ readonly report: SenderReport; readonly field: string }> {
+  const { sender } = transaction;
+  const helo = session.helo ?? '';
+  const abort = new AbortController();
+  let cancel: () => void = () => undefined;
+  const deadline = new Promise<'late'>((late) => {
+    cancel = deps.clock.after(deps.limits.senderCheckMs, () => late('late'));
+  });
+  try {
+    const check = deps.checkSender({ peer: session.peer, helo, sender, letter, sizeBytes, signal: abort.signal });
+    const outcome = await Promise.race([check, deadline]);
+    if (outcome !== 'late') return { report: { kind: 'checked', result: outcome.result }, field: outcome.field };
+    check.catch(() => undefined); // its time is over; what it still has to say changes nothing
+    deps.emit(
+      'mailauth.unavailable',
+      { reason: `no result within ${deps.limits.senderCheckMs / 1000} s` },
+      { session: session.sessionId },
+    );
+    const domain = sender?.domain ?? helo;
+    const result: AuthResult = {
+      spf: { result: 'temperror', domain },
+      dkim: [],
+      dmarc: { result: 'temperror', domain, policy: null },
+    };
+    return {
+      report: { kind: 'checked', result },
+      field: `Authentication-Results: ${deps.hostname()};\r\n\tspf=temperror; dmarc=temperror (no result in time)\r\n`,
+    };
+  } catch (error) {
+    deps.emit('mailauth.unavailable', { reason: String(error) }, { session: session.sessionId });
+    return { report: { kind: 'failed' }, field: '' };
+  } finally {
+    cancel();
+    abort.abort();
+  }
+}
+
+/** Fields only we may write: the reverse-path, and results in the name of this server. RFC 8601 5, RFC 5321 4.4 */
+function isForeignClaim(field: HeaderRange, hostname: string): boolean {
+  if (field.name === 'return-path') return true;
+  return field.name === 'authentication-results' && authenticationServerOf(field.value) === hostname.toLowerCase();
+}
+function wasDeliveredBefore(fields: readonly HeaderRange[], transaction: Transaction): boolean {
+  const before = new Set(
+    fields.filter((field) => field.name === 'delivered-to').map((field) => field.value.toLowerCase()),
+  );
+  if (before.size === 0) return false;
+  return transaction.recipients.some(
+    ({ route }) =>
+      route.kind === 'deliverable' &&
+      route.targets.some(
+        (target) => target.kind === 'account' && before.has(formatAddress(target.account.address).toLowerCase()),
+      ),
+  );
+}

@@ -1,0 +1,307 @@
+/**
+ * One SMTP connection on smtp-server's connection, hardened: our commands only, our framing, our reply codes, greeting without
+ * a fixed wait, a limit on the whole time, refusals counted. Every private member used here is held by tests/smtp-contract.
+ * RFC 5321 3, 4, RFC 3207
+ */
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
+import type { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
+import { COMMANDS } from './command-table.ts';
+import type { LetterReceiver } from './letter-receiver.ts';
+import { INTERNAL_FAILURE, replyForError } from './replies.ts';
+import type { SmtpDeps } from './smtp-deps.ts';
+import type { SmtpLibraryServer } from './smtp-library-server.ts';
+import type { SignedIn, SmtpCommand, SmtpSession, Transaction } from './smtp-session.ts';
+import { SmtpWire, type WireFault } from './smtp-wire.ts';
+import type { SessionId } from '../../model/ids.ts';
+import type { LetterOrigin } from '../../model/letter.ts';
+import type { SmtpReply } from '../../model/smtp-reply.ts';
+import { decideConnection } from '../../policy/connection.ts';
+import { replyLines } from '../../protocol/smtp/reply-text.ts';
+
+type Resume = () => void;
+const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}$/;
+
+export class SmtpConnection extends SMTPConnection implements SmtpSession {
+  readonly deps: SmtpDeps;
+  readonly sessionId: SessionId;
+  readonly peer: string;
+  readonly offersStartTls: boolean;
+  readonly #server: SmtpLibraryServer;
+  #signedIn: SignedIn | null = null;
+  #transaction: Transaction | null = null;
+  #receiver: LetterReceiver | null = null;
+  #resume: Resume = () => undefined;
+  #stage = 'CONNECT';
+  #refusals = 0;
+  #failedLogins = 0;
+  #endsAfterReply = false;
+  #isGone = false;
+  readonly #cancelTimeLimit: () => void;
+  readonly #listenersOfOthers: readonly (() => void)[];
+
+  constructor(server: SmtpLibraryServer, socket: Socket | TLSSocket, peer: string) {
+    super(server, socket, { remoteAddress: peer });
+    const { deps } = server;
+    this.#server = server;
+    this.deps = deps;
+    this.peer = peer;
+    this.sessionId = deps.newSessionId();
+    this.name = deps.hostname();
+    // The library means the whole server by `secure`; here each socket says it of itself.
+    this.secure = this.session.secure = socket instanceof TLSSocket;
+    this.offersStartTls = deps.tls !== null && !this.secure && !server.tlsTroubles.has(peer);
+    this.#listenersOfOthers = socket.rawListeners('close') as (() => void)[];
+    this.#cancelTimeLimit = deps.clock.after(deps.limits.sessionMs, () =>
+      this.#sayLast({ code: 421, enhanced: '4.4.2', text: 'This session has lasted too long. Connect again' }),
+    );
+    deps.emit('smtp.connected', { protocol: deps.profile, peer }, { session: this.sessionId });
+  }
+  get helo(): string | null {
+    return this.hostNameAppearsAs === false ? null : this.hostNameAppearsAs;
+  }
+  get tls(): LetterOrigin['tls'] {
+    if (!this.secure || !(this._socket instanceof TLSSocket)) return null;
+    return { version: this._socket.getProtocol() ?? 'TLS', cipher: this._socket.getCipher().name };
+  }
+  get signedIn(): SignedIn | null {
+    return this.#signedIn;
+  }
+  get transaction(): Transaction | null {
+    return this.#transaction;
+  }
+  get transmission(): string {
+    const plain = this._transmissionType();
+    return this.#transaction?.mail.smtpUtf8 === true ? plain.replace(/^E?SMTP/, 'UTF8SMTP') : plain;
+  }
+  /** In a transaction, or a letter is being received or judged: not to be cut off by a stop of the engine. */
+  get isBusy(): boolean {
+    return this.#transaction !== null || this.#receiver !== null;
+  }
+
+  // --- what commands may do (SmtpSession)
+
+  greet(helo: string, extended: boolean): void {
+    this.hostNameAppearsAs = helo;
+    this.openingCommand = extended ? 'EHLO' : 'HELO';
+    this.#transaction = null;
+  }
+  setTransaction(transaction: Transaction | null): void {
+    this.#transaction = transaction;
+  }
+  signIn(person: SignedIn): void {
+    this.#signedIn = person;
+    this.session.user = person.login;
+  }
+  noteFailedLogin(): void {
+    this.#failedLogins += 1;
+    if (this.#failedLogins >= this.deps.limits.failedLogins) this.#endsAfterReply = true;
+  }
+  endAfterReply(): void {
+    this.#endsAfterReply = true;
+  }
+  say(reply: SmtpReply): void {
+    const lines = replyLines(reply.text);
+    this.send(reply.code, lines.length === 1 ? lines[0]! : [...lines], reply.enhanced);
+  }
+  sayFeatures(lines: readonly string[]): void {
+    this.send(250, [...lines], false);
+  }
+  ask(challenge: string): Promise<string> {
+    const answer = new Promise<string>((resolve) => {
+      this._nextHandler = (line: Buffer, resume: Resume) => {
+        this.#resume = resume;
+        resolve(line.toString());
+      };
+    });
+    this.send(334, Buffer.from(challenge).toString('base64'), false);
+    this.#resume();
+    return answer;
+  }
+  startTls(): void {
+    this.#server.useCurrentCertificate();
+    const clear = this._socket;
+    this.upgrade(() => undefined);
+    // The library takes every listener off the socket, also that of whoever counts connections.
+    for (const listener of this.#listenersOfOthers) clear.on('close', listener);
+  }
+  receive(receiver: LetterReceiver): void {
+    const wire = this._parser;
+    if (!(wire instanceof SmtpWire)) return; // the client has left
+    this.#receiver = receiver;
+    wire.startLetter({
+      write: async (piece) => {
+        await receiver.write(piece);
+        if (receiver.isHopeless && receiver.refusal !== null) {
+          this.say(receiver.refusal);
+          this.close();
+        }
+      },
+      end: async (facts) => {
+        // The client waits for us now: its silence is no idleness.
+        this._handlerPending = true;
+        const reply = await this.#attempt('DATA', () => receiver.finish(facts));
+        this.#receiver = null;
+        this.#transaction = null;
+        this._handlerPending = false;
+        if (reply !== null) this.#conclude(reply);
+      },
+    });
+    this.send(354, 'Send the letter; a line with only a dot ends it', false);
+  }
+
+  // --- the library's connection, overridden
+
+  override init(): void {
+    // Two turns of the loop: what a client sent before our greeting has been read by then, and nobody waits.
+    this._setListeners(() =>
+      setImmediate(() => setImmediate(() => !this._closing && !this._closed && this.connectionReady())),
+    );
+  }
+  override _createParser(): SMTPStream {
+    const wire = new SmtpWire((fault) => this.#onFault(fault));
+    wire.oncommand = (line, resume) => this._onCommand(line, resume);
+    wire.on('error', (error) => {
+      this.deps.emit(
+        'engine.bug',
+        { where: `SMTP ${this.#stage}`, error: String(error.stack ?? error) },
+        { session: this.sessionId },
+      );
+      this.#sayLast({ ...INTERNAL_FAILURE, code: 421 });
+    });
+    return wire;
+  }
+  override _onCommand(line: Buffer, resume?: Resume): void {
+    if (!this._ready) return this.#refuseEarlyTalker();
+    if (this.#server.isClosing && !this.isBusy && !this._upgrading) {
+      return this.#sayLast({ code: 421, enhanced: '4.3.2', text: 'The server is stopping. Try again later' });
+    }
+    super._onCommand(line, resume);
+  }
+  /** Looked up in our table alone: the client's word never picks a method of the library. */
+  override _getHandler(name: string): ReturnType<SMTPConnection['_getHandler']> {
+    const command = COMMANDS.get(name);
+    if (command === undefined) return undefined;
+    return (line: Buffer, resume: Resume) => void this.#run(name, command, line.toString().slice(name.length), resume);
+  }
+  override _getEnhancedStatusCode(code: number, context?: string | false): string {
+    return typeof context === 'string' && ENHANCED.test(context)
+      ? context
+      : super._getEnhancedStatusCode(code, context);
+  }
+  override send(code: number, text?: string | string[] | null, context?: string | false): void {
+    super.send(code, text, context);
+    if (code >= 400) this.#noteRefusal(code, Array.isArray(text) ? text.join(' ') : (text ?? ''));
+  }
+  override _onTimeout(): void {
+    if (this._closing || this._handlerPending) return super._onTimeout();
+    this.#sayLast({ code: 421, enhanced: '4.4.2', text: 'Nothing came for too long. Connect again' });
+  }
+  override _resetSession(): void {
+    super._resetSession();
+    this.#transaction = null;
+    if (this.session.user === false) this.#signedIn = null;
+  }
+  override _onError(error: Error & { code?: string | undefined }): void {
+    if (this._upgrading) this.#server.noteTlsTrouble(this.peer, error, this.sessionId);
+    this.close();
+  }
+  override _onClose(): void {
+    if (!this.#isGone) {
+      this.#isGone = true;
+      this.#cancelTimeLimit();
+      this.deps.emit(
+        'smtp.disconnected',
+        { protocol: this.deps.profile, peer: this.peer },
+        { session: this.sessionId },
+      );
+      // A letter that was not ended was never accepted; one that is being accepted goes on.
+      if (this.#receiver !== null && this._parser instanceof SmtpWire && this._parser.inLetter && !this._handlerPending)
+        this.#drop(this.#receiver);
+    }
+    super._onClose();
+  }
+
+  // --- own
+
+  async #run(name: string, command: SmtpCommand, argument: string, resume: Resume): Promise<void> {
+    this.#resume = resume;
+    this.#stage = name;
+    const reply = await this.#attempt(name, () => command.run(this, argument));
+    if (reply !== null) this.#conclude(reply);
+    this.#resume();
+  }
+  /** The one place where errors become replies. */
+  async #attempt(stage: string, work: () => Promise<SmtpReply | null> | SmtpReply | null): Promise<SmtpReply | null> {
+    try {
+      return await work();
+    } catch (error) {
+      const reply = replyForError(error);
+      if (reply === null)
+        this.deps.emit(
+          'engine.bug',
+          { where: `SMTP ${stage}`, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+          { session: this.sessionId },
+        );
+      return reply ?? INTERNAL_FAILURE;
+    }
+  }
+  #conclude(reply: SmtpReply): void {
+    this.say(reply);
+    if (this.#endsAfterReply) this.close();
+  }
+  #sayLast(reply: SmtpReply): void {
+    if (this._closing || this._closed) return;
+    this.say(reply);
+    this.close();
+  }
+  #noteRefusal(code: number, reason: string): void {
+    const { deps, peer } = this;
+    deps.emit(
+      'smtp.refused',
+      { protocol: deps.profile, peer, stage: this.#stage, code, reason },
+      { session: this.sessionId },
+    );
+    if (code === 421) return;
+    this.#refusals += 1;
+    const decision = decideConnection({
+      spokeFirst: false,
+      refusals: this.#refusals,
+      refusalsAllowed: deps.limits.refusals,
+    });
+    if (decision.kind === 'defer') this.#sayLast(decision.reply);
+  }
+  #refuseEarlyTalker(): void {
+    const decision = decideConnection({ spokeFirst: true, refusals: 0, refusalsAllowed: 0 });
+    if (decision.kind !== 'reject') return;
+    this.deps.emit(
+      'smtp.attack',
+      { protocol: this.deps.profile, peer: this.peer, attack: 'to speak before the greeting' },
+      { session: this.sessionId },
+    );
+    this.#sayLast(decision.reply);
+  }
+  #onFault(fault: WireFault): void {
+    if (this._upgrading) return;
+    if (!this._ready) return this.#refuseEarlyTalker();
+    if (fault === 'lineTooLong') return this.#sayLast({ code: 500, enhanced: '5.5.6', text: 'The line is too long' });
+    this.deps.emit(
+      'smtp.attack',
+      { protocol: this.deps.profile, peer: this.peer, attack: 'a bare CR or LF in a command (SMTP smuggling)' },
+      { session: this.sessionId },
+    );
+    this.#sayLast({
+      code: 500,
+      enhanced: '5.5.2',
+      text: 'Lines end with CR LF. Correct your program and connect again',
+    });
+  }
+  #drop(receiver: LetterReceiver): void {
+    receiver
+      .discard()
+      .catch((error: unknown) =>
+        this.deps.emit('engine.bug', { where: 'SMTP spool', error: String(error) }, { session: this.sessionId }),
+      );
+  }
+}
