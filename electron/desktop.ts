@@ -47,9 +47,7 @@ export class Desktop {
     this.#origins = paths.devUrl ? [APP_ORIGIN, paths.devUrl] : [APP_ORIGIN];
     this.#preferences = new PreferenceFile(paths.userData, warn);
     this.#say = sayer(() => this.#language());
-    const { data, profile } = paths;
-    const env = { POSTANE_DATA: data, ...(profile ? { POSTANE_PROFILE: profile } : {}) };
-    this.#host = new EngineHost({ node: paths.node, script: paths.engineScript, env });
+    this.#host = new EngineHost({ node: paths.node, script: paths.engineScript, env: paths.engineEnv });
     this.#ending = new Ending(this.#host, this.#say);
     const bridge = new ControlBridge(this.#host);
     this.#control = ownControl(bridge);

@@ -32,6 +32,8 @@ interface EngineHostEvents {
   /** The process has ended, for whatever reason. */
   gone: [];
 }
+/** What would make another program of it, and what only the options may say. */
+const NOT_INHERITED = /^(ELECTRON_RUN_AS_NODE|NODE_OPTIONS|POSTANE_.*)$/;
 const STOP_MS = 10_000;
 const LAST_WORDS_MS = 500;
 
@@ -115,13 +117,13 @@ export class EngineHost extends EventEmitter<EngineHostEvents> {
   }
 
   #fork(): ChildProcess {
-    const { ELECTRON_RUN_AS_NODE: _asNode, NODE_OPTIONS: _options, ...inherited } = process.env;
+    const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
     return fork(this.#options.script, [], {
       execPath: this.#options.node,
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'json',
-      env: { ...inherited, ...this.#options.env },
+      env: { ...Object.fromEntries(inherited), ...this.#options.env },
     });
   }
 

@@ -37,13 +37,16 @@ describe('appPaths', () => {
       data: '/tmp/d',
       userData: '/tmp/d/window',
       node: '/tmp/evil',
-      profile: 'trial',
+      engineEnv: { POSTANE_DATA: '/tmp/d', POSTANE_PROFILE: 'trial' },
       devUrl: 'http://127.0.0.1:5173',
     });
   });
   it('does not listen to the environment once installed', () => {
     expect(appPaths({ ...installed, env })).toEqual(appPaths(installed));
-    expect(appPaths({ ...installed, args: ['--trial'] }).profile).toBe('trial');
+    expect(appPaths({ ...installed, env, args: ['--trial'] }).engineEnv).toEqual({
+      POSTANE_DATA: '/home/a/.config/Postane/data',
+      POSTANE_PROFILE: 'trial',
+    });
   });
   it('takes no page from elsewhere', () => {
     expect(() => appPaths({ ...checkout, env: { POSTANE_DEV_URL: 'http://127.0.0.1.evil.test/' } })).toThrow(

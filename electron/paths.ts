@@ -21,7 +21,8 @@ export interface AppPaths {
   readonly engineScript: string;
   readonly node: string;
   readonly assets: string;
-  readonly profile: string | undefined;
+  /** For the engine's process; the only POSTANE_ names that it gets. */
+  readonly engineEnv: Readonly<Record<string, string>>;
   /** Vite's server while developing. */
   readonly devUrl: string | undefined;
 }
@@ -32,8 +33,10 @@ export function appPaths(where: Surroundings): AppPaths {
   const dist = path.join(where.appPath, 'dist');
   const node = where.platform === 'win32' ? 'node.exe' : 'node';
   const chosen = env['POSTANE_DATA'];
+  const data = chosen ? path.resolve(chosen) : path.join(where.userData, 'data');
+  const trial = where.args.includes('--trial') ? { POSTANE_PROFILE: 'trial' } : {};
   return {
-    data: chosen ? path.resolve(chosen) : path.join(where.userData, 'data'),
+    data,
     // A checkout with a data folder of its own is an instance of its own.
     userData: chosen ? path.join(path.resolve(chosen), 'window') : where.userData,
     renderer: path.join(dist, 'renderer'),
@@ -42,10 +45,17 @@ export function appPaths(where: Surroundings): AppPaths {
     engineScript: path.join(dist, 'engine', 'desktop.mjs').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked'),
     node: where.packaged ? path.join(where.resourcesPath, 'node', node) : (env['POSTANE_ENGINE_NODE'] ?? ''),
     assets: path.join(where.appPath, 'assets'),
-    profile: where.args.includes('--trial') ? 'trial' : env['POSTANE_PROFILE'],
+    engineEnv: { ...ownNames(env), ...trial, POSTANE_DATA: data },
     devUrl: loopbackUrl(env['POSTANE_DEV_URL']),
   };
 }
+
+const ownNames = (env: Surroundings['env']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith('POSTANE_') && value !== undefined ? [[name, value]] : [],
+    ),
+  );
 
 function loopbackUrl(text: string | undefined): string | undefined {
   if (!text) return undefined;
