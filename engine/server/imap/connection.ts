@@ -68,10 +68,18 @@ export class ImapConnection {
 
   /** Hands the socket over for TLS and goes on with the encrypted one. What came in clear before is dropped. */
   async startTls(upgrade: (socket: Socket) => Promise<TLSSocket>): Promise<void> {
+    const clear = this.#socket;
     this.#detach();
-    this.#socket.read();
+    clear.read();
     this.#framer.discardPending();
-    this.#socket = await upgrade(this.#socket);
+    // Errors of the clear socket come out of the encrypted one too.
+    clear.on('error', () => undefined);
+    try {
+      this.#socket = await upgrade(clear);
+    } catch (error) {
+      clear.destroy();
+      throw this.#end(`TLS failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
     this.#attach();
   }
 

@@ -56,10 +56,14 @@ export function createImapServer(deps: ImapDeps): ImapServer {
         : sessions.size >= limits.sessions
           ? 'too many sessions; try again later'
           : null;
-      const done = (refusal === null ? run(session) : sayGoodbye(session, refusal)).finally(() => {
-        sessions.delete(session);
-        perAccount.delete(session);
-      });
+      const done = (refusal === null ? run(session) : sayGoodbye(session, refusal))
+        .catch((error: unknown) =>
+          deps.emit('engine.bug', { where: 'IMAP session', error: String(error) }, { session: session.id }),
+        )
+        .finally(() => {
+          sessions.delete(session);
+          perAccount.delete(session);
+        });
       sessions.set(session, done);
     },
     async stop() {

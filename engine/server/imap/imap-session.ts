@@ -43,6 +43,8 @@ export class ImapSession {
   readonly connection: ImapConnection;
   /** Address of the client. */
   readonly peer: string;
+  /** Monotonic time by which the client must have logged in. */
+  readonly #loginUntil: number;
   #account: Account | null = null;
   #view: MailboxView | null = null;
   #isOver = false;
@@ -62,6 +64,14 @@ export class ImapSession {
     this.services = services;
     this.connection = connection;
     this.peer = peer;
+    this.#loginUntil = services.clock.monotonic() + services.limits.loginTimeoutMs;
+  }
+
+  /** How long the client may be silent now. */
+  get patienceMs(): number {
+    const { clock, limits } = this.services;
+    if (this.state !== 'notAuthenticated') return limits.idleTimeoutMs;
+    return Math.max(1, this.#loginUntil - clock.monotonic());
   }
 
   get state(): SessionState {

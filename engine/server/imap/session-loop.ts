@@ -50,18 +50,16 @@ export async function sayGoodbye(session: ImapSession, reason: string): Promise<
     session.respond.untagged(`BYE ${humanText(reason)}`);
     await session.connection.close();
   } catch (error) {
-    if (!(error instanceof ConnectionEnded || error instanceof IdleTimeout)) throw error;
-  } finally {
     session.connection.destroy(reason);
+    if (!(error instanceof ConnectionEnded || error instanceof IdleTimeout)) throw error;
   }
 }
 
 async function step(session: ImapSession): Promise<void> {
-  const { connection, services } = session;
-  const timeout = session.state === 'notAuthenticated' ? services.limits.loginTimeoutMs : services.limits.idleTimeoutMs;
+  const { connection } = session;
   let event: FramerEvent;
   try {
-    event = await connection.event(timeout);
+    event = await connection.event(session.patienceMs);
   } catch (error) {
     if (!(error instanceof ImapSyntaxError)) throw error;
     session.badCommands += 1;

@@ -4,10 +4,10 @@ import type { ImapSession } from './imap-session.ts';
 
 /** Reads to the end of the command; `announced`: from a literal not yet taken on. */
 export async function swallowCommand(session: ImapSession, announced: boolean): Promise<void> {
-  const { connection, services } = session;
+  const { connection } = session;
   if (announced) connection.framer.takeLiteral('stream');
   for (;;) {
-    const event = await connection.event(services.limits.loginTimeoutMs);
+    const event = await connection.event(session.patienceMs);
     if (event.kind === 'command') return;
     if (event.kind !== 'literal') continue;
     if (event.literal.synchronizing) return connection.framer.takeLiteral('abandon');

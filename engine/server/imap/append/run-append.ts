@@ -97,7 +97,7 @@ class AppendReader {
       await respond.flush();
     }
     for (;;) {
-      const event = await connection.event(services.limits.idleTimeoutMs);
+      const event = await connection.event(this.#session.patienceMs);
       if (event.kind === 'literalEnd') break;
       if (event.kind === 'octets') await collector.write(event.octets);
     }
@@ -106,7 +106,7 @@ class AppendReader {
 
   /** Whether another message follows. @throws ImapSyntaxError for anything else */
   async next(): Promise<boolean> {
-    const event = await this.#session.connection.event(this.#session.services.limits.idleTimeoutMs);
+    const event = await this.#session.connection.event(this.#session.patienceMs);
     if (event.kind === 'command') {
       this.#state = 'atEnd';
       if (lastText(event.pieces) !== '') throw new ImapSyntaxError('expected another message or the end of APPEND');

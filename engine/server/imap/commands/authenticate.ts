@@ -36,7 +36,7 @@ export const authenticate = command({
 async function ask(session: ImapSession, step: Extract<SaslStep, { kind: 'challenge' }>): Promise<SaslStep> {
   session.respond.add(`+ ${Buffer.from(step.text, 'utf8').toString('base64')}\r\n`);
   await session.respond.flush();
-  const answer = await session.connection.line(session.services.limits.loginTimeoutMs);
+  const answer = await session.connection.line(session.patienceMs);
   if (answer === '*') throw new ImapSyntaxError('AUTHENTICATE cancelled');
   return step.next(octetsOf(answer));
 }

@@ -18,7 +18,9 @@ export const idle = command({
 
 async function untilLine(session: ImapSession): Promise<string> {
   let isOver = false;
-  const line = session.connection.line(session.services.limits.idleTimeoutMs).finally(() => (isOver = true));
+  const line = session.connection.line(session.patienceMs).finally(() => (isOver = true));
+  // Awaited below, unless telling fails first: then that failure is the one that counts.
+  line.catch(() => undefined);
   while (!isOver) {
     await tellChanges(session, true);
     await session.respond.flush();

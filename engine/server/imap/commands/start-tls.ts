@@ -1,6 +1,5 @@
 /** STARTTLS. RFC 9051 6.2.1: what the client sent in clear after it is dropped. */
 import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
-import { ConnectionEnded } from '../connection.ts';
 import { command, noArguments } from '../imap-command.ts';
 
 export const startTls = command({
@@ -18,7 +17,7 @@ export const startTls = command({
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       emit('tls.failed', { protocol: 'imap', peer: session.peer, reason }, { session: session.id });
-      throw new ConnectionEnded(`TLS failed: ${reason}`, { cause: error });
+      throw error;
     }
     return { isAnswered: true };
   },
