@@ -9,8 +9,8 @@ import { createSemaphore } from '../lib/semaphore.ts';
 import { isPossibleName, type DnsAnswer, type DnsFailure, type MxRecord, type Resolver } from './resolver.ts';
 
 export interface DnsResolverOptions {
-  /** `address` or `address:port`, IPv6 with a port in brackets; none: those of the system. */
-  readonly servers?: readonly string[];
+  /** An address and port, or as text `address`, `address:port`, `[IPv6]:port`; none: those of the system. */
+  readonly servers?: readonly (string | { readonly host: string; readonly port: number })[];
   /** For the first try; the library lengthens the following ones. */
   readonly timeoutMs?: number;
   readonly tries?: number;
@@ -31,7 +31,7 @@ const CACHED_ANSWERS = 5_000;
 export function createDnsResolver(options: DnsResolverOptions = {}): DnsResolver {
   const { timeoutMs = 3_000, tries = 2, concurrency = 50, cacheSeconds = 300 } = options;
   const library = new dns.Resolver({ timeout: timeoutMs, tries });
-  if (options.servers !== undefined && options.servers.length > 0) useServers(library, options.servers);
+  if (options.servers !== undefined && options.servers.length > 0) useServers(library, options.servers.map(serverText));
   const room = createSemaphore(concurrency);
   const memory = new LRUCache<string, DnsAnswer<unknown>>({ max: CACHED_ANSWERS });
 
@@ -75,6 +75,11 @@ const asMx = (record: { priority: number; exchange: string }): MxRecord => ({
   preference: record.priority,
   exchange: record.exchange,
 });
+
+const serverText = (server: string | { readonly host: string; readonly port: number }): string => {
+  if (typeof server === 'string') return server;
+  return `${isIP(server.host) === 6 ? `[${server.host}]` : server.host}:${server.port}`;
+};
 
 function useServers(library: dns.Resolver, servers: readonly string[]): void {
   for (const server of servers) {
