@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { closestWord, flattenSettings, knownSetting, parseAssignment, readSetting, resolveSettings } from './options.ts';
+import {
+  closestWord,
+  flattenSettings,
+  knownSetting,
+  parseAssignment,
+  readSetting,
+  resolveSettings,
+} from './options.ts';
 import { parseSize } from './setting-values.ts';
 
 const start = { profile: 'normal' as const, file: {}, commandLine: {} };
@@ -10,14 +17,27 @@ describe('sources', () => {
       { profile: 'trial', file: { 'imap.port': 1, 'pop3.port': 1, 'smtp.port': 1 }, commandLine: { 'smtp.port': '3' } },
       { 'smtp.port': 2, 'pop3.port': 2 },
     );
-    expect([resolved.values['https.port'], resolved.values['imap.port'], resolved.values['pop3.port'], resolved.values['smtp.port']]).toEqual([2443, 1, 2, 3]);
-    expect([resolved.sources.hostname, resolved.sources['https.port'], resolved.sources['imap.port'], resolved.sources['pop3.port'], resolved.sources['smtp.port']]).toEqual(
-      ['default', 'profile', 'file', 'owner', 'commandLine'],
-    );
+    expect([
+      resolved.values['https.port'],
+      resolved.values['imap.port'],
+      resolved.values['pop3.port'],
+      resolved.values['smtp.port'],
+    ]).toEqual([2443, 1, 2, 3]);
+    expect([
+      resolved.sources.hostname,
+      resolved.sources['https.port'],
+      resolved.sources['imap.port'],
+      resolved.sources['pop3.port'],
+      resolved.sources['smtp.port'],
+    ]).toEqual(['default', 'profile', 'file', 'owner', 'commandLine']);
   });
   test('normal defaults are the registered ports', () => {
     const { values } = resolveSettings(start, {});
-    expect(['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'http', 'https'].map((name) => values[`${name}.port` as 'smtp.port'])).toEqual([25, 587, 465, 143, 993, 110, 995, 80, 443]);
+    expect(
+      ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s', 'http', 'https'].map(
+        (name) => values[`${name}.port` as 'smtp.port'],
+      ),
+    ).toEqual([25, 587, 465, 143, 993, 110, 995, 80, 443]);
   });
   test('a stale value of the store is left out and named', () => {
     const resolved = resolveSettings(start, { 'smtp.prot': 1, 'smtp.port': 'many' });
@@ -25,8 +45,12 @@ describe('sources', () => {
     expect(resolved.values['smtp.port']).toBe(25);
   });
   test('the trial stays on this computer', () => {
-    expect(() => resolveSettings({ ...start, profile: 'trial', commandLine: { bind: '0.0.0.0' } }, {})).toThrow(/stays on this computer/);
-    expect(resolveSettings({ ...start, profile: 'trial', commandLine: { bind: '127.0.0.5,::1' } }, {}).values.bind).toEqual(['127.0.0.5', '::1']);
+    expect(() => resolveSettings({ ...start, profile: 'trial', commandLine: { bind: '0.0.0.0' } }, {})).toThrow(
+      /stays on this computer/,
+    );
+    expect(
+      resolveSettings({ ...start, profile: 'trial', commandLine: { bind: '127.0.0.5,::1' } }, {}).values.bind,
+    ).toEqual(['127.0.0.5', '::1']);
   });
 });
 
@@ -72,7 +96,11 @@ test('a mistyped name is answered with the closest one', () => {
   expect(closestWord('xyzzyplugh', ['smtp.port'])).toBeNull();
 });
 test('a settings file may be flat or nested', () => {
-  expect(flattenSettings({ smtp: { port: 1 }, 'imap.port': 2, delivery: { smarthost: null } })).toEqual({ 'smtp.port': 1, 'imap.port': 2, 'delivery.smarthost': null });
+  expect(flattenSettings({ smtp: { port: 1 }, 'imap.port': 2, delivery: { smarthost: null } })).toEqual({
+    'smtp.port': 1,
+    'imap.port': 2,
+    'delivery.smarthost': null,
+  });
   expect(() => flattenSettings([])).toThrow(/JSON object/);
 });
 test.each([

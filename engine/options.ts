@@ -31,7 +31,8 @@ export const isSettingName = (name: string): name is SettingName => Object.hasOw
 export function readSetting<N extends SettingName>(name: N, value: unknown): Settings[N] {
   const { kind } = SETTING_DEFINITIONS[name];
   const read = kind.read(value);
-  if (read === undefined) throw new SettingProblem(name, `${JSON.stringify(value)} cannot be used; wanted: ${kind.wanted}`);
+  if (read === undefined)
+    throw new SettingProblem(name, `${JSON.stringify(value)} cannot be used; wanted: ${kind.wanted}`);
   return read;
 }
 /** @throws SettingProblem with the closest known name */
@@ -42,7 +43,10 @@ export function knownSetting(name: string): SettingName {
 }
 
 /** Puts the sources together. @throws SettingProblem for file and command line; a stale value of the store is left out and named */
-export function resolveSettings(start: Pick<StartOptions, 'profile' | 'file' | 'commandLine'>, owner: Readonly<Record<string, unknown>>): ResolvedSettings {
+export function resolveSettings(
+  start: Pick<StartOptions, 'profile' | 'file' | 'commandLine'>,
+  owner: Readonly<Record<string, unknown>>,
+): ResolvedSettings {
   const values: Record<string, unknown> = {};
   const sources: Record<string, SettingSource> = {};
   const ignored: string[] = [];
@@ -55,13 +59,15 @@ export function resolveSettings(start: Pick<StartOptions, 'profile' | 'file' | '
     const fromProfile = start.profile === 'trial' && definition.trial !== undefined;
     put(name, fromProfile ? definition.trial : definition.value, fromProfile ? 'profile' : 'default');
   }
-  for (const [name, value] of Object.entries(start.file)) put(knownSetting(name), readSetting(knownSetting(name), value), 'file');
+  for (const [name, value] of Object.entries(start.file))
+    put(knownSetting(name), readSetting(knownSetting(name), value), 'file');
   for (const [name, value] of Object.entries(owner)) {
     const read = isSettingName(name) ? SETTING_DEFINITIONS[name].kind.read(value) : undefined;
     if (read !== undefined) put(name as SettingName, read, 'owner');
     else ignored.push(name);
   }
-  for (const [name, value] of Object.entries(start.commandLine)) put(knownSetting(name), readSetting(knownSetting(name), value), 'commandLine');
+  for (const [name, value] of Object.entries(start.commandLine))
+    put(knownSetting(name), readSetting(knownSetting(name), value), 'commandLine');
   const settings = values as unknown as Settings;
   checkTogether(settings, start.profile);
   return { values: settings, sources: sources as Record<SettingName, SettingSource>, ignored };
@@ -73,7 +79,10 @@ const isLoopback = (ip: string): boolean => ip === '::1' || (isIP(ip) === 4 && i
 export function checkTogether(values: Settings, profile: Profile): void {
   const outside = values.bind.find((address) => !isLoopback(address));
   if (profile === 'trial' && outside !== undefined) {
-    throw new SettingProblem('bind', `the profile trial stays on this computer, so ${outside} cannot be used; wanted: 127.0.0.1 or ::1`);
+    throw new SettingProblem(
+      'bind',
+      `the profile trial stays on this computer, so ${outside} cannot be used; wanted: 127.0.0.1 or ::1`,
+    );
   }
   if (values['delivery.smarthost.password'] !== null && values['delivery.smarthost.user'] === null) {
     throw new SettingProblem('delivery.smarthost.user', 'a password for the smart host is set, but no user name');
@@ -92,11 +101,13 @@ export function parseAssignment(text: string): readonly [SettingName, string] {
 
 /** Names a settings file may use: flat (`"smtp.port": 25`) or nested (`{"smtp": {"port": 25}}`). */
 export function flattenSettings(value: unknown, prefix = ''): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SettingProblem('file', 'wanted: a JSON object of names and values');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new SettingProblem('file', 'wanted: a JSON object of names and values');
   const flat: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
     const name = `${prefix}${key}`;
-    if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) Object.assign(flat, flattenSettings(inner, `${name}.`));
+    if (typeof inner === 'object' && inner !== null && !Array.isArray(inner))
+      Object.assign(flat, flattenSettings(inner, `${name}.`));
     else flat[name] = inner;
   }
   return flat;
@@ -104,7 +115,9 @@ export function flattenSettings(value: unknown, prefix = ''): Record<string, unk
 
 /** The word nearest to a mistyped one, when near enough to be meant. */
 export function closestWord(word: string, words: readonly string[]): string | null {
-  const ranked = words.map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) })).sort((a, b) => a.distance - b.distance);
+  const ranked = words
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best !== undefined && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : null;
 }

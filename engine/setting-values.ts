@@ -20,7 +20,11 @@ export interface ValueKind<T> {
 }
 
 const asText = (value: unknown): string | undefined =>
-  typeof value === 'string' ? value.trim() : typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+  typeof value === 'string'
+    ? value.trim()
+    : typeof value === 'number' && Number.isFinite(value)
+      ? String(value)
+      : undefined;
 const asInteger = (value: unknown): number | undefined => {
   const text = asText(value);
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
@@ -48,7 +52,14 @@ export function integer(least: number, most: number, unit = ''): ValueKind<numbe
     },
   };
 }
-const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 };
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  B: 1,
+  KB: 1024,
+  MB: 1024 ** 2,
+  GB: 1024 ** 3,
+  TB: 1024 ** 4,
+};
 /** Bytes of `1GB`, `500 MB`, `1048576`; null when it is no size. Units count by 1024. */
 export function parseSize(text: string): number | null {
   const found = /^(\d{1,15}(?:\.\d{1,3})?) ?([KMGT]?B?)$/i.exec(text.trim());
@@ -119,7 +130,8 @@ export function hostPort(usualPort: number, hosts: 'names' | 'addresses'): Value
     wanted: hosts === 'names' ? 'host:port' : 'an IP address, with :port when it is not the usual one',
     read(value) {
       if (typeof value !== 'string') return undefined;
-      const found = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(value) ?? (isIP(value) === 6 ? [value, value] : null);
+      const found =
+        /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(value) ?? (isIP(value) === 6 ? [value, value] : null);
       const host = found?.[1] ?? found?.[2];
       if (host === undefined) return undefined;
       const number = found?.[3] === undefined ? usualPort : Number(found[3]);
