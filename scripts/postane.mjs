@@ -4,15 +4,17 @@
  * else the command-line client. Signals, stdin and exit code pass through; when this process dies, the engine stops cleanly,
  * because its channel to us closes.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { isCurrent } from './build/parts.mjs';
 import { findNode24, projectRoot } from './node24.mjs';
+import { runProcess } from './run/process.mjs';
 
 /** An engine that does not end this long after it was asked to is killed: the promise is ten seconds. */
-const STOP_LIMIT_MS = 9_500;
+const STOP_LIMIT_MS = 9_000;
+const PARENT_CHECK_MS = 250;
 
 /** The built program when it matches its sources (or there are none), else the source itself. */
 function programFor(name) {
@@ -23,16 +25,13 @@ function programFor(name) {
 }
 
 /** Mail does not wait for screens: when they cannot be built, the engine starts all the same and we say so. */
-function ensureScreens(node) {
+async function ensureScreens(node) {
   const sources = path.join(projectRoot, 'renderer', 'index.html');
   if (!existsSync(sources) || isCurrent(projectRoot, 'renderer')) return;
-  const run = spawnSync(node, [path.join(projectRoot, 'scripts', 'build.mjs'), 'renderer', '--quiet'], {
-    cwd: projectRoot,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  if (run.status === 0) return;
-  const reason = `${run.stdout ?? ''}${run.stderr ?? ''}`.trim() || String(run.error?.message ?? run.signal);
+  const build = [path.join(projectRoot, 'scripts', 'build.mjs'), 'renderer', '--quiet'];
+  const run = await runProcess(node, build, { cwd: projectRoot });
+  if (run.code === 0) return;
+  const reason = run.output.trim() || `the build ended with ${run.code}`;
   process.stderr.write(`postane: the web screens could not be built, mail works without them. Reason: ${reason}\n`);
 }
 
@@ -48,11 +47,25 @@ function stopEngine(child, state) {
 }
 
 function passSignals(child, state) {
+  const stop = () => stopEngine(child, state);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => (state.serve ? stopEngine(child, state) : child.kill(signal)));
+    process.on(signal, () => (state.serve ? stop() : child.kill(signal)));
   }
+  if (!state.serve) return;
   // A program that starts us with a channel ties the engine's life to its own.
-  if (process.channel) process.once('disconnect', () => stopEngine(child, state));
+  if (process.channel) process.once('disconnect', stop);
+  if (process.env.npm_command && process.platform !== 'win32') whenParentEnds(stop);
+}
+
+/** npm (and npx) puts a shell between itself and us, which its signal ends without our hearing: we only get another parent. */
+function whenParentEnds(call) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    call();
+  }, PARENT_CHECK_MS);
+  timer.unref();
 }
 
 function exitLike(code, signal, state) {
@@ -63,11 +76,11 @@ function exitLike(code, signal, state) {
   process.exit(128 + (constants.signals[signal] ?? 0));
 }
 
-function main() {
+async function main() {
   const args = process.argv.slice(2);
   const serve = args[0] === 'serve';
   const node = findNode24();
-  if (serve) ensureScreens(node);
+  if (serve) await ensureScreens(node);
   const child = spawn(node, [programFor(serve ? 'serve' : 'cli'), ...(serve ? args.slice(1) : args)], {
     stdio: serve ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
     // A terminal sends Ctrl+C to the whole group: in a group of its own the engine hears it once, from us.
@@ -83,7 +96,7 @@ function main() {
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   process.stderr.write(`postane: ${error.message}\n`);
   process.exitCode = 1;

@@ -81,6 +81,17 @@ test('a launcher that is killed takes its engine along, in order', async () => {
   expect(left('ended')).toBe('disconnect');
 });
 
+test('under npm, whose shell keeps signals to itself, the engine ends with that shell', async () => {
+  const env = { ...process.env, npm_command: 'exec' };
+  const line = `"${process.execPath}" "${launcher()}" serve --data "${project.root}"; true`;
+  const shell = spawn('sh', ['-c', line], { stdio: 'pipe', env });
+  await once(shell.stdout, 'data');
+  const pid = Number(left('pid'));
+  shell.kill('SIGTERM');
+  await until(() => !isRunning(pid), 5_000);
+  expect(left('ended')).toBe('SIGTERM');
+});
+
 test('an engine that does not listen is ended by force within ten seconds, and that is no success', async () => {
   const { child } = await serve('--deaf');
   const started = performance.now();
