@@ -7,6 +7,10 @@ const LITERAL = /\{(\d+)\}\r\n$/;
 export class ImapLines {
   #socket: net.Socket;
   #held = Buffer.alloc(0);
+  /** Not yet joined to what is held, and octets needed before it is worth it. */
+  #fresh: Buffer[] = [];
+  #freshBytes = 0;
+  #need = 0;
   #isClosed = false;
   #wake: () => void = () => {};
 
@@ -47,7 +51,7 @@ export class ImapLines {
   /** Whether nothing more came, after a moment. */
   async isQuiet(): Promise<boolean> {
     await this.#more(30);
-    return this.#held.length === 0;
+    return this.#held.length + this.#freshBytes === 0;
   }
 
   /** Takes nothing more of what comes. */
@@ -60,6 +64,11 @@ export class ImapLines {
   }
 
   #takeLine(): string | null {
+    if (this.#held.length + this.#freshBytes < this.#need) return null;
+    this.#held = Buffer.concat([this.#held, ...this.#fresh]);
+    this.#fresh = [];
+    this.#freshBytes = 0;
+    this.#need = 0;
     let shown = '';
     for (let at = 0; ;) {
       const feed = this.#held.indexOf('\r\n', at);
@@ -72,7 +81,10 @@ export class ImapLines {
         return shown + text.slice(0, -2);
       }
       const size = Number(literal[1]);
-      if (this.#held.length < at + size) return null;
+      if (this.#held.length < at + size) {
+        this.#need = at + size;
+        return null;
+      }
       shown += `${text.slice(0, -2)}"${escaped(this.#held.toString('utf8', at, at + size))}"`;
       at += size;
     }
@@ -90,7 +102,8 @@ export class ImapLines {
 
   #listen(): void {
     this.#socket.on('data', (chunk: Buffer) => {
-      this.#held = Buffer.concat([this.#held, chunk]);
+      this.#fresh.push(chunk);
+      this.#freshBytes += chunk.length;
       this.#wake();
     });
     this.#socket.on('error', () => this.#close()).on('close', () => this.#close());

@@ -2,7 +2,7 @@
 import { NO_FLAGS, type Flags } from '../../model/flags.ts';
 import type { UnixMs } from '../../model/ids.ts';
 import type { CommandPieces } from './command-framer.ts';
-import { CommandParser } from './command-parser.ts';
+import type { CommandParser } from './command-parser.ts';
 import { dateTime } from './date-time.ts';
 import { flagList } from './flag-arguments.ts';
 

@@ -21,24 +21,13 @@ export interface ImapServer {
 
 export function createImapServer(deps: ImapDeps): ImapServer {
   const sessions = new Map<ImapSession, Promise<void>>();
-  const perAccount = new Map<ImapSession, AccountId>();
-  let isStopping = false;
+  const accounts = new Map<ImapSession, AccountId>();
   const services: SessionServices = {
     ...deps,
     openMailboxes: createOpenMailboxes(deps.store),
-    admit(session, account) {
-      const open = [...perAccount.values()].filter((id) => id === account).length;
-      if (open >= deps.limits.sessionsPerAccount) return false;
-      perAccount.set(session, account);
-      return true;
-    },
+    admit: (session, account) => admit(accounts, session, account, deps.limits.sessionsPerAccount),
   };
-  const run = async (session: ImapSession): Promise<void> => {
-    const { peer, id } = session;
-    deps.emit('imap.connected', { peer }, { session: id });
-    const reason = await runSession(session);
-    deps.emit('imap.disconnected', { peer, reason }, { session: id });
-  };
+  let isStopping = false;
   return {
     get sessionCount() {
       return sessions.size;
@@ -51,26 +40,45 @@ export function createImapServer(deps: ImapDeps): ImapServer {
         writeTimeoutMs: limits.writeTimeoutMs,
       });
       const session = new ImapSession(services, connection, peer.address);
-      const refusal = isStopping
-        ? 'the server is stopping'
-        : sessions.size >= limits.sessions
-          ? 'too many sessions; try again later'
-          : null;
+      const isFull = sessions.size >= limits.sessions ? 'too many sessions; try again later' : null;
+      const refusal = isStopping ? STOPPING : isFull;
       const done = (refusal === null ? run(session) : sayGoodbye(session, refusal))
-        .catch((error: unknown) =>
-          deps.emit('engine.bug', { where: 'IMAP session', error: String(error) }, { session: session.id }),
-        )
+        .catch((error: unknown) => tellBug(session, error))
         .finally(() => {
           sessions.delete(session);
-          perAccount.delete(session);
+          accounts.delete(session);
         });
       sessions.set(session, done);
     },
     async stop() {
       isStopping = true;
       const running = [...sessions];
-      await Promise.all(running.map(([session]) => sayGoodbye(session, 'the server is stopping')));
+      await Promise.all(running.map(([session]) => sayGoodbye(session, STOPPING)));
       await Promise.all(running.map(([, done]) => done));
     },
   };
+}
+const STOPPING = 'the server is stopping';
+
+async function run(session: ImapSession): Promise<void> {
+  const { peer, id, services } = session;
+  services.emit('imap.connected', { peer }, { session: id });
+  const reason = await runSession(session);
+  services.emit('imap.disconnected', { peer, reason }, { session: id });
+}
+
+function tellBug(session: ImapSession, error: unknown): void {
+  session.services.emit('engine.bug', { where: 'IMAP session', error: String(error) }, { session: session.id });
+}
+
+function admit(
+  accounts: Map<ImapSession, AccountId>,
+  session: ImapSession,
+  account: AccountId,
+  limit: number,
+): boolean {
+  const open = [...accounts.values()].filter((id) => id === account).length;
+  if (open >= limit) return false;
+  accounts.set(session, account);
+  return true;
 }

@@ -18,13 +18,20 @@ export const idle = command({
 
 async function untilLine(session: ImapSession): Promise<string> {
   let isOver = false;
-  const line = session.connection.line(session.patienceMs).finally(() => (isOver = true));
-  // Awaited below, unless telling fails first: then that failure is the one that counts.
-  line.catch(() => undefined);
+  // A value either way: telling may fail first, and then nobody would be waiting for a rejection.
+  const line = session.connection
+    .line(session.patienceMs)
+    .then(
+      (text) => ({ text }),
+      (error: unknown) => ({ error }),
+    )
+    .finally(() => (isOver = true));
   while (!isOver) {
     await tellChanges(session, true);
     await session.respond.flush();
     await Promise.race([line, ...(session.view === null ? [] : [session.view.news()])]);
   }
-  return line;
+  const outcome = await line;
+  if ('error' in outcome) throw outcome.error;
+  return outcome.text;
 }
