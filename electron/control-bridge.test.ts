@@ -1,11 +1,15 @@
 /** Frames through the bridge to a real engine process and back. */
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerFrame } from '../engine/control/frames.ts';
 import { checkClientFrame } from './client-frame.ts';
 import { ControlBridge } from './control-bridge.ts';
 import { EngineHost } from './engine-host.ts';
 import { ownControl } from './own-control.ts';
+
+/** Real processes on a busy machine. */
+const PATIENT = { timeout: 20_000 };
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const script = path.join(import.meta.dirname, 'fixtures/pretend-engine.mjs');
 let host: EngineHost;
@@ -30,13 +34,13 @@ describe('ControlBridge', () => {
     const b = bridge.attach((frames) => heard['b']?.push(...frames));
     a.receive({ id: 1, method: 'echo', request: 'from a' });
     b.receive({ id: 1, method: 'echo', request: 'from b' });
-    await expect.poll(() => heard).toEqual({ a: [{ id: 1, ok: 'from a' }], b: [{ id: 1, ok: 'from b' }] });
+    await expect.poll(() => heard, PATIENT).toEqual({ a: [{ id: 1, ok: 'from a' }], b: [{ id: 1, ok: 'from b' }] });
   });
 
   it('delivers events in one batch and in order', async () => {
     const batches: (readonly ServerFrame[])[] = [];
     bridge.attach((frames) => batches.push(frames)).receive({ sub: 5, topic: 'queue' });
-    await expect.poll(() => batches.length).toBe(1);
+    await expect.poll(() => batches.length, PATIENT).toBe(1);
     expect(batches[0]?.map((frame) => 'event' in frame && frame.event)).toMatchObject([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
 
@@ -46,9 +50,9 @@ describe('ControlBridge', () => {
     link.receive({ sub: 1, topic: 'queue' });
     link.receive({ id: 2, method: 'nobody answers this', request: null });
     link.receive({ id: 3, method: 'crash', request: null });
-    await expect.poll(() => host.state.phase).toBe('waiting');
+    await expect.poll(() => host.state.phase, PATIENT).toBe('waiting');
     link.receive({ id: 4, method: 'echo', request: null });
-    await expect.poll(() => heard.filter((frame) => 'error' in frame).length).toBe(4);
+    await expect.poll(() => heard.filter((frame) => 'error' in frame).length, PATIENT).toBe(4);
     expect(
       heard.filter((frame) => 'error' in frame).map((frame) => ('error' in frame ? frame.error.code : '')),
     ).toEqual(Array.from({ length: 4 }, () => 'unavailable'));
@@ -58,13 +62,13 @@ describe('ControlBridge', () => {
     const link = bridge.attach(() => undefined);
     link.close();
     link.close();
-    await expect.poll(() => output.match(/gone \d+/g)).toHaveLength(1);
+    await expect.poll(() => output.match(/gone \d+/g), PATIENT).toHaveLength(1);
   });
 
   it('refuses a bad frame to its asker', async () => {
     const heard: ServerFrame[] = [];
     bridge.attach((frames) => heard.push(...frames)).receive({ id: 9, method: 7 });
-    await expect.poll(() => heard).toMatchObject([{ id: 9, error: { code: 'badRequest' } }]);
+    await expect.poll(() => heard, PATIENT).toMatchObject([{ id: 9, error: { code: 'badRequest' } }]);
   });
 
   it('lets main call and subscribe like any client', async () => {
@@ -73,7 +77,7 @@ describe('ControlBridge', () => {
     expect((await own.call('status.get')).queue.paused).toBe(true);
     const events: unknown[] = [];
     own.subscribe('health', undefined, (event) => events.push(event));
-    await expect.poll(() => events.length).toBe(3);
+    await expect.poll(() => events.length, PATIENT).toBe(3);
     const away = expect(own.call('log.query', {})).rejects.toThrow('unavailable');
     await host.stop();
     await away;

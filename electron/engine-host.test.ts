@@ -3,14 +3,17 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EngineState } from '../engine/control/host-messages.ts';
 import { EngineHost, type EngineHostLimits } from './engine-host.ts';
+
+/** Real processes on a busy machine. */
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const script = path.join(import.meta.dirname, 'fixtures/pretend-engine.mjs');
 const limits: EngineHostLimits = {
   restart: { firstWaitMs: 20, longestWaitMs: 100, steadyAfterMs: 60_000, crashesAllowed: 2, crashWindowMs: 60_000 },
-  heartbeat: { firstWordMs: 5_000, silenceMs: 400, lookEveryMs: 50 },
+  heartbeat: { firstWordMs: 20_000, silenceMs: 2_000, lookEveryMs: 50 },
   stopMs: 400,
 };
 const hosts: EngineHost[] = [];
@@ -131,7 +134,7 @@ describe('EngineHost', () => {
     const pid = await new Promise<number>((resolve) => owner.stdout.once('data', (line) => resolve(Number(line))));
     expect(runs(pid)).toBe(true);
     owner.kill('SIGKILL');
-    await expect.poll(() => runs(pid), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => runs(pid), { timeout: 20_000 }).toBe(false);
     expect(existsSync(closed)).toBe(true);
     rmSync(folder, { recursive: true });
   });
