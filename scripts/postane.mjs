@@ -29,7 +29,7 @@ async function ensureScreens(node) {
   const sources = path.join(projectRoot, 'renderer', 'index.html');
   if (!existsSync(sources) || isCurrent(projectRoot, 'renderer')) return;
   const build = [path.join(projectRoot, 'scripts', 'build.mjs'), 'renderer', '--quiet'];
-  const run = await runProcess(node, build, { cwd: projectRoot });
+  const run = await runProcess(node, build, { cwd: projectRoot, env: { ...process.env, NO_COLOR: '1' } });
   if (run.code === 0) return;
   const reason = run.output.trim() || `the build ended with ${run.code}`;
   process.stderr.write(`postane: the web screens could not be built, mail works without them. Reason: ${reason}\n`);
