@@ -80,6 +80,7 @@ async function checkSender(
     const check = deps.checkSender({ peer: session.peer, helo, sender, letter, sizeBytes, signal: abort.signal });
     const outcome = await Promise.race([check, deadline]);
     if (outcome !== 'late') return { report: { kind: 'checked', result: outcome.result }, field: outcome.field };
+    abort.abort();
     check.catch(() => undefined); // its time is over; what it still has to say changes nothing
     deps.emit(
       'mailauth.unavailable',
@@ -101,7 +102,6 @@ async function checkSender(
     return { report: { kind: 'failed' }, field: '' };
   } finally {
     cancel();
-    abort.abort();
   }
 }
 

@@ -41,13 +41,13 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   readonly #cancelTimeLimit: () => void;
   readonly #listenersOfOthers: readonly (() => void)[];
 
-  constructor(server: SmtpLibraryServer, socket: Socket | TLSSocket, peer: string) {
+  constructor(server: SmtpLibraryServer, socket: Socket | TLSSocket, peer: string, session: SessionId) {
     super(server, socket, { remoteAddress: peer });
     const { deps } = server;
     this.#server = server;
     this.deps = deps;
     this.peer = peer;
-    this.sessionId = deps.newSessionId();
+    this.sessionId = session;
     this.name = deps.hostname();
     // The library means the whole server by `secure`; here each socket says it of itself.
     this.secure = this.session.secure = socket instanceof TLSSocket;
@@ -122,6 +122,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   startTls(): void {
     this.#server.useCurrentCertificate();
     const clear = this._socket;
+    clear.uncork();
     this.upgrade(() => undefined);
     // The library takes every listener off the socket, also that of whoever counts connections.
     for (const listener of this.#listenersOfOthers) clear.on('close', listener);
@@ -191,6 +192,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
       : super._getEnhancedStatusCode(code, context);
   }
   override send(code: number, text?: string | string[] | null, context?: string | false): void {
+    this.#gatherReplies();
     super.send(code, text, context);
     if (code >= 400) this.#noteRefusal(code, Array.isArray(text) ? text.join(' ') : (text ?? ''));
   }
@@ -224,6 +226,14 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   }
 
   // --- own
+
+  /** Replies to pipelined commands leave in one piece, at the end of this turn. RFC 2920 3.2 */
+  #gatherReplies(): void {
+    const socket = this._socket;
+    if (socket.writableCorked > 0) return;
+    socket.cork();
+    process.nextTick(() => socket.uncork());
+  }
 
   async #run(name: string, command: SmtpCommand, argument: string, resume: Resume): Promise<void> {
     this.#resume = resume;

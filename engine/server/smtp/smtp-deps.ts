@@ -6,7 +6,7 @@ import type { Emit } from '../../events/bus.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Address, ReversePath } from '../../model/account.ts';
 import type { AuthResult } from '../../model/auth-result.ts';
-import type { AccountId, SessionId } from '../../model/ids.ts';
+import type { AccountId } from '../../model/ids.ts';
 import type { SmtpLimits } from './smtp-limits.ts';
 
 export interface SmtpTls {
@@ -39,7 +39,6 @@ interface CommonDeps {
   readonly tls: SmtpTls | null;
   readonly clock: Clock;
   readonly emit: Emit;
-  readonly newSessionId: () => SessionId;
 }
 export interface MxDeps extends CommonDeps {
   readonly profile: 'mx';

@@ -37,8 +37,12 @@ export class SmtpLibraryServer extends SMTPServer {
     this.on('error', (error) => deps.emit('engine.bug', { where: 'SMTP server', error: String(error) }));
   }
   /** Takes an accepted socket; `socket` is a TLSSocket after implicit TLS. */
-  admit(socket: Socket | TLSSocket, peer: string): void {
-    const connection = new SmtpConnection(this, socket, peer);
+  admit(incoming: {
+    readonly socket: Socket | TLSSocket;
+    readonly peer: { readonly address: string };
+    readonly session: SessionId;
+  }): void {
+    const connection = new SmtpConnection(this, incoming.socket, incoming.peer.address, incoming.session);
     this.connections.add(connection);
     connection.on('error', (error) => this.emit('error', error));
     connection.init();

@@ -4,13 +4,19 @@ import type { TLSSocket } from 'node:tls';
 import { SmtpConnection } from './smtp-connection.ts';
 import type { SmtpDeps } from './smtp-deps.ts';
 import { SmtpLibraryServer } from './smtp-library-server.ts';
+import type { SessionId } from '../../model/ids.ts';
 
 export type { CheckSender, MxDeps, SenderCheck, SignLetter, SmtpDeps, SmtpTls, SubmissionDeps } from './smtp-deps.ts';
 export { smtpLimits, type SmtpLimits } from './smtp-limits.ts';
 
+/** A connection as engine/net/listener.ts hands it over: plain, or after the handshake of implicit TLS. */
+export interface SmtpIncoming {
+  readonly session: SessionId;
+  readonly peer: { readonly address: string };
+  readonly socket: Socket | TLSSocket;
+}
 export interface SmtpService {
-  /** Takes over a connected socket: plain, or after the handshake of implicit TLS. */
-  handle(socket: Socket | TLSSocket, peer: { readonly ip: string }): void;
+  handle(connection: SmtpIncoming): void;
   /** Ends idle sessions, waits for letters that are under way at most `drainMs`, then cuts. */
   close(drainMs?: number): Promise<void>;
 }
@@ -22,9 +28,9 @@ export function createSmtpService(deps: SmtpDeps): SmtpService {
   const sessions = (): SmtpConnection[] =>
     [...server.connections].filter((one): one is SmtpConnection => one instanceof SmtpConnection);
   return {
-    handle(socket, peer) {
-      if (server.isClosing) socket.destroy();
-      else server.admit(socket, peer.ip);
+    handle(connection) {
+      if (server.isClosing) connection.socket.destroy();
+      else server.admit(connection);
     },
     async close(drainMs = DRAIN_MS) {
       server.isClosing = true;

@@ -115,29 +115,36 @@ class LetterReader {
   }
   /** `left`: what must be seen again with the next octets, or what follows the letter. */
   async read(chunk: Buffer): Promise<{ readonly left: Buffer; readonly ended: boolean }> {
+    const pieces: Buffer[] = [];
+    const { keepFrom, ended } = this.#scan(chunk, pieces);
+    const [first] = pieces;
+    if (first !== undefined) await this.#give(pieces.length === 1 ? first : Buffer.concat(pieces));
+    return { left: chunk.subarray(keepFrom), ended };
+  }
+  /** Puts the letter's octets of the chunk into `pieces`. */
+  #scan(chunk: Buffer, pieces: Buffer[]): { readonly keepFrom: number; readonly ended: boolean } {
     let at = 0;
     let from = 0;
     let cr = chunk.indexOf(CR);
+    const take = (end: number): void => {
+      if (end > from) pieces.push(chunk.subarray(from, end));
+    };
     while (at < chunk.length) {
       if (this.#atLineStart && chunk[at] === DOT) {
-        if (chunk.length - at < 3) return { left: chunk.subarray(await this.#give(chunk, from, at)), ended: false };
-        await this.#give(chunk, from, at);
-        if (chunk[at + 1] === CR && chunk[at + 2] === LF) return { left: chunk.subarray(at + 3), ended: true };
+        take(at);
+        if (chunk.length - at < 3) return { keepFrom: at, ended: false };
+        if (chunk[at + 1] === CR && chunk[at + 2] === LF) return { keepFrom: at + 3, ended: true };
         at += 1;
         from = at;
       }
       const lf = chunk.indexOf(LF, at);
-      const end = lf < 0 ? chunk.length : lf;
-      while (cr >= 0 && cr < end - 1) {
-        if (cr >= at) this.#bareLineBreak = true;
-        cr = this.#bareLineBreak ? chunk.indexOf(CR, Math.max(cr + 1, end - 1)) : chunk.indexOf(CR, cr + 1);
-      }
+      cr = this.#judgeCrs(chunk, cr, at, lf < 0 ? chunk.length : lf);
       if (lf < 0) {
         this.#atLineStart = false;
-        const keepCr = chunk[chunk.length - 1] === CR && chunk.length > from;
-        const upTo = keepCr ? chunk.length - 1 : chunk.length;
-        this.#countLine(upTo - at, false);
-        return { left: chunk.subarray(await this.#give(chunk, from, upTo)), ended: false };
+        const end = chunk[chunk.length - 1] === CR && chunk.length > from ? chunk.length - 1 : chunk.length;
+        this.#countLine(end - at, false);
+        take(end);
+        return { keepFrom: end, ended: false };
       }
       const endsLine = lf > at && chunk[lf - 1] === CR;
       if (!endsLine) this.#bareLineBreak = true;
@@ -145,21 +152,26 @@ class LetterReader {
       this.#atLineStart = endsLine;
       at = lf + 1;
     }
-    return { left: chunk.subarray(await this.#give(chunk, from, at)), ended: false };
+    take(at);
+    return { keepFrom: at, ended: false };
+  }
+  /** Looks at each CR before the one that may end the line. @returns the next CR not looked at, -1 for none */
+  #judgeCrs(chunk: Buffer, next: number, lineStart: number, lineEnd: number): number {
+    let cr = next;
+    while (cr >= 0 && cr < lineEnd - 1) {
+      if (cr >= lineStart) this.#bareLineBreak = true;
+      cr = chunk.indexOf(CR, this.#bareLineBreak ? Math.max(cr + 1, lineEnd - 1) : cr + 1);
+    }
+    return cr;
   }
   #countLine(octets: number, ended: boolean): void {
     this.#lineOctets += octets;
     if (this.#lineOctets > this.#longestLineOctets) this.#longestLineOctets = this.#lineOctets;
     if (ended) this.#lineOctets = 0;
   }
-  /** @returns `end` */
-  async #give(chunk: Buffer, start: number, end: number): Promise<number> {
-    if (end > start) {
-      const piece = chunk.subarray(start, end);
-      if (!isAscii(piece)) this.#has8Bit = true;
-      if (piece.includes(0)) this.#hasNul = true;
-      await this.#sink.write(piece);
-    }
-    return end;
+  async #give(piece: Buffer): Promise<void> {
+    if (!isAscii(piece)) this.#has8Bit = true;
+    if (piece.includes(0)) this.#hasNul = true;
+    await this.#sink.write(piece);
   }
 }
