@@ -17,7 +17,7 @@ const start = (data?: string) =>
   startPostane({
     ...(data === undefined ? {} : { data }),
     set: {
-      'dns.servers': dns.address,
+      'dns.servers': dns.server,
       'delivery.port': sink.port,
       'delivery.retrySchedule': '1,1,1,1,1',
       'limits.mode': 'off',
@@ -26,7 +26,7 @@ const start = (data?: string) =>
 
 beforeAll(async () => {
   dns = await startFakeDns({
-    'uzak.test': { MX: [{ preference: 10, exchange: 'mx.uzak.test' }] },
+    'uzak.test': { MX: ['10 mx.uzak.test'] },
     'mx.uzak.test': { A: ['127.0.0.1'] },
   });
   sink = await startSmtpSink();

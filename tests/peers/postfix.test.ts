@@ -15,9 +15,9 @@ const { ayse } = PEOPLE;
 
 beforeAll(async () => {
   dns = await startFakeDns({
-    'uzak.test': { MX: [{ preference: 10, exchange: 'mx.uzak.test' }] },
+    'uzak.test': { MX: ['10 mx.uzak.test'] },
     'mx.uzak.test': { A: ['127.0.0.1'] },
-    'null.test': { MX: [{ preference: 0, exchange: '' }] },
+    'null.test': { MX: ['0 .'] },
   });
   const smtp = await freePort();
   postfix = await startPostfix({
@@ -27,7 +27,7 @@ beforeAll(async () => {
   postane = await startPostane({
     set: {
       'smtp.port': smtp,
-      'dns.servers': dns.address,
+      'dns.servers': dns.server,
       'delivery.port': postfix.port,
       'delivery.retrySchedule': '3,3,3,3',
     },
@@ -107,7 +107,7 @@ test('a refusal and a domain without mail each bring a report in the words of th
 });
 
 test('no answer from the DNS is no refusal', async () => {
-  dns.fail('sessiz.test');
+  dns.fail('sessiz.test', 'servfail');
   await send('biri@sessiz.test', 'dns yok');
   const waiting = await postane.waitForEvent('delivery.deferred', (event) =>
     JSON.stringify(event).includes('biri@sessiz.test'),
