@@ -30,6 +30,10 @@ async function programWithLine(
   args: readonly string[],
 ): Promise<{ child: ChildProcess; line: string }> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  // A test that dies leaves no screen behind.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   const line = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`${program} ended at once (${code})`)));
