@@ -1,16 +1,15 @@
 /** The real IMAP server over real sockets, in clear and with TLS, on a store with two accounts. */
-import { once } from 'node:events';
-import net, { type AddressInfo, type Socket } from 'node:net';
-import tls, { type TLSSocket } from 'node:tls';
 import { createAuthenticator } from '../../engine/auth/create-authenticator.ts';
 import { createPasswordHasher } from '../../engine/auth/password-hash.ts';
 import { NO_THROTTLE } from '../../engine/auth/throttle.ts';
 import { collectBody } from '../../engine/delivery/spool.ts';
 import { createEventBus } from '../../engine/events/bus.ts';
 import { systemClock } from '../../engine/lib/clock.ts';
-import { randomId } from '../../engine/lib/random-id.ts';
 import type { Account } from '../../engine/model/account.ts';
 import type { LogEvent } from '../../engine/model/log-event.ts';
+import { createConnectionLimits } from '../../engine/net/connection-limits.ts';
+import { openListener, type Listener } from '../../engine/net/listener.ts';
+import { createTlsContexts } from '../../engine/net/tls-contexts.ts';
 import { DEFAULT_IMAP_LIMITS, type ImapLimits } from '../../engine/server/imap/imap-limits.ts';
 import { createImapServer, type ImapServer } from '../../engine/server/imap/imap-server.ts';
 import type { Store } from '../../engine/store/store.ts';
@@ -64,42 +63,35 @@ export async function startImap(store: Store, limits: Partial<ImapLimits> = {}):
     clock,
     emit: bus.emit,
     limits: { ...DEFAULT_IMAP_LIMITS, ...limits },
-    upgradeTls: (socket) => upgraded(socket, certificate),
+    offersStartTls: true,
     collectBody: () => collectBody(store.bodies.spoolFolder),
-    newId: () => randomId(),
     version: '0',
   });
-  const handle = (socket: Socket): void => server.handle(socket, { address: socket.remoteAddress ?? '' });
-  const clear = net.createServer(handle);
-  const secure = tls.createServer(certificate, handle);
-  const ports = await Promise.all([clear, secure].map(listen));
+  const contexts = createTlsContexts([
+    { names: ['localhost'], certificatePem: certificate.cert, keyPem: certificate.key },
+  ]);
+  const listener = (tls: 'starttls' | 'implicit'): Promise<Listener> =>
+    openListener({
+      protocol: 'imap',
+      host: '127.0.0.1',
+      port: 0,
+      tls,
+      contexts,
+      limits: createConnectionLimits({ clock, mode: 'off' }),
+      clock,
+      emit: bus.emit,
+      onConnection: (connection) => server.handle(connection),
+    });
+  const [clear, secure] = [await listener('starttls'), await listener('implicit')];
   return {
     store,
     ayse,
     server,
     events,
-    clearPort: ports[0] ?? 0,
-    tlsPort: ports[1] ?? 0,
+    clearPort: clear.state().port,
+    tlsPort: secure.state().port,
     async stop() {
-      clear.close();
-      secure.close();
-      await server.stop();
+      await Promise.all([clear.close(2000), secure.close(2000)]);
     },
   };
-}
-
-async function listen(server: net.Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}
-
-async function upgraded(socket: Socket, certificate: { key: string; cert: string }): Promise<TLSSocket> {
-  const secure = new tls.TLSSocket(socket, { isServer: true, secureContext: tls.createSecureContext(certificate) });
-  await new Promise<void>((resolve, reject) => {
-    secure.once('secure', resolve);
-    secure.once('error', reject);
-    secure.once('close', () => reject(new Error('the client left during the handshake')));
-  });
-  return secure;
 }

@@ -201,9 +201,10 @@ describe.each(STORES)('on $name', ({ open }) => {
     const client = await loggedIn(imap);
     client.write('i IDLE\r\n');
     await client.line();
-    await imap.server.stop();
+    const stopped = imap.stop();
     expect(await client.line()).toBe('* BYE the server is stopping');
     expect(await client.line()).toBeNull();
+    await stopped;
     expect(imap.server.sessionCount).toBe(0);
   });
 

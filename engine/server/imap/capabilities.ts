@@ -29,6 +29,6 @@ export function capabilities(session: ImapSession): string {
     return [...BEFORE_LOGIN, ...AFTER_LOGIN, `APPENDLIMIT=${session.services.limits.messageBytes}`].join(' ');
   }
   if (session.isTls) return [...BEFORE_LOGIN, 'AUTH=PLAIN', 'AUTH=LOGIN'].join(' ');
-  const startTls = session.services.upgradeTls === null ? [] : ['STARTTLS'];
+  const startTls = session.services.offersStartTls ? ['STARTTLS'] : [];
   return [...BEFORE_LOGIN, ...startTls, 'LOGINDISABLED'].join(' ');
 }

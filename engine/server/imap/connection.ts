@@ -3,8 +3,8 @@
  * back-pressure, time-outs, STARTTLS. RFC 9051 5.4 (autologout), 6.2.1.
  */
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../lib/clock.ts';
+import type { Connection } from '../../net/listener.ts';
 import { CommandFramer, type FramerEvent } from '../../protocol/imap/command-framer.ts';
 import { ResponseStream } from './response-stream.ts';
 
@@ -27,6 +27,7 @@ export class ImapConnection {
   readonly respond: ResponseStream;
   readonly #framer: CommandFramer;
   readonly #options: ConnectionOptions;
+  readonly #accepted: Connection;
   #socket: Socket;
   #ended: ConnectionEnded | null = null;
   #wakeReader: (() => void) | null = null;
@@ -36,8 +37,9 @@ export class ImapConnection {
   readonly #onError = (error: Error): void => void this.#end(error.message);
   readonly #onClose = (): void => void this.#end('the client closed the connection');
 
-  constructor(socket: Socket, options: ConnectionOptions) {
-    this.#socket = socket;
+  constructor(accepted: Connection, options: ConnectionOptions) {
+    this.#accepted = accepted;
+    this.#socket = accepted.socket;
     this.#options = options;
     this.#framer = new CommandFramer({ lineBytes: options.lineBytes });
     this.respond = new ResponseStream({ write: (octets) => this.#write(octets) });
@@ -45,7 +47,7 @@ export class ImapConnection {
   }
 
   get isTls(): boolean {
-    return this.#socket instanceof TLSSocket;
+    return this.#accepted.isSecure;
   }
 
   get framer(): CommandFramer {
@@ -66,18 +68,13 @@ export class ImapConnection {
     return this.#until(() => this.#framer.nextLine(), timeoutMs);
   }
 
-  /** Hands the socket over for TLS and goes on with the encrypted one. What came in clear before is dropped. */
-  async startTls(upgrade: (socket: Socket) => Promise<TLSSocket>): Promise<void> {
-    const clear = this.#socket;
+  /** Says `goAhead`, then goes on encrypted. What came in clear before is dropped. @throws ConnectionEnded */
+  async startTls(goAhead: string): Promise<void> {
     this.#detach();
-    clear.read();
     this.#framer.discardPending();
-    // Errors of the clear socket come out of the encrypted one too.
-    clear.on('error', () => undefined);
     try {
-      this.#socket = await upgrade(clear);
+      this.#socket = await this.#accepted.upgrade(goAhead);
     } catch (error) {
-      clear.destroy();
       throw this.#end(`TLS failed: ${error instanceof Error ? error.message : String(error)}`);
     }
     this.#attach();

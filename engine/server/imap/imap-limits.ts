@@ -14,7 +14,6 @@ export interface ImapLimits {
   readonly badCommandsInARow: number;
   readonly failedLogins: number;
   readonly sessionsPerAccount: number;
-  readonly sessions: number;
 }
 export const DEFAULT_IMAP_LIMITS: ImapLimits = {
   lineBytes: 64 * 1024,
@@ -28,5 +27,4 @@ export const DEFAULT_IMAP_LIMITS: ImapLimits = {
   badCommandsInARow: 20,
   failedLogins: 5,
   sessionsPerAccount: 100,
-  sessions: 5_000,
 };

@@ -1,9 +1,9 @@
 /**
- * The IMAP server: takes accepted sockets, runs a session on each, ends them all when asked. Who listens and who may
- * connect is the listener's business. RFC 9051
+ * The IMAP server: takes accepted connections, runs a session on each. Who listens, who may connect and when all
+ * must end is the listener's business. RFC 9051
  */
-import type { Socket } from 'node:net';
 import type { AccountId } from '../../model/ids.ts';
+import type { Connection } from '../../net/listener.ts';
 import { ImapConnection } from './connection.ts';
 import { ImapSession, type ImapDeps, type SessionServices } from './imap-session.ts';
 import { createOpenMailboxes } from './open-mailboxes.ts';
@@ -12,53 +12,41 @@ import { runSession, sayGoodbye } from './session-loop.ts';
 export type { ImapDeps } from './imap-session.ts';
 
 export interface ImapServer {
-  /** Runs a session on an accepted socket, in clear or with TLS already on; `peer` is the client's address. */
-  handle(socket: Socket, peer: { readonly address: string }): void;
+  /** Runs a session on an accepted connection until it ends, or says goodbye when its listener closes. */
+  handle(accepted: Connection): void;
   readonly sessionCount: number;
-  /** Takes no more sockets, says goodbye to all sessions, and waits for them. */
-  stop(): Promise<void>;
 }
 
 export function createImapServer(deps: ImapDeps): ImapServer {
-  const sessions = new Map<ImapSession, Promise<void>>();
+  const sessions = new Set<ImapSession>();
   const accounts = new Map<ImapSession, AccountId>();
   const services: SessionServices = {
     ...deps,
     openMailboxes: createOpenMailboxes(deps.store),
     admit: (session, account) => admit(accounts, session, account, deps.limits.sessionsPerAccount),
   };
-  let isStopping = false;
   return {
     get sessionCount() {
       return sessions.size;
     },
-    handle(socket, peer) {
-      const { clock, limits } = deps;
-      const connection = new ImapConnection(socket, {
-        clock,
-        lineBytes: limits.lineBytes,
-        writeTimeoutMs: limits.writeTimeoutMs,
-      });
-      const session = new ImapSession(services, connection, peer.address);
-      const isFull = sessions.size >= limits.sessions ? 'too many sessions; try again later' : null;
-      const refusal = isStopping ? STOPPING : isFull;
-      const done = (refusal === null ? run(session) : sayGoodbye(session, refusal))
+    handle(accepted) {
+      const { lineBytes, writeTimeoutMs } = deps.limits;
+      const connection = new ImapConnection(accepted, { clock: deps.clock, lineBytes, writeTimeoutMs });
+      const session = new ImapSession(services, connection, { id: accepted.session, peer: accepted.peer.address });
+      sessions.add(session);
+      const leave = (): void =>
+        void sayGoodbye(session, 'the server is stopping').catch((error) => tellBug(session, error));
+      accepted.closing.addEventListener('abort', leave, { once: true });
+      run(session)
         .catch((error: unknown) => tellBug(session, error))
         .finally(() => {
+          accepted.closing.removeEventListener('abort', leave);
           sessions.delete(session);
           accounts.delete(session);
         });
-      sessions.set(session, done);
-    },
-    async stop() {
-      isStopping = true;
-      const running = [...sessions];
-      await Promise.all(running.map(([session]) => sayGoodbye(session, STOPPING)));
-      await Promise.all(running.map(([, done]) => done));
     },
   };
 }
-const STOPPING = 'the server is stopping';
 
 async function run(session: ImapSession): Promise<void> {
   const { peer, id, services } = session;

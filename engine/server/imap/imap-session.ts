@@ -12,8 +12,6 @@ import type { ImapLimits } from './imap-limits.ts';
 import type { MailboxView } from './mailbox-view.ts';
 import type { OpenMailboxes } from './open-mailboxes.ts';
 import type { ResponseStream } from './response-stream.ts';
-import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 
 export type SessionState = 'notAuthenticated' | 'authenticated' | 'selected' | 'logout';
 
@@ -23,12 +21,10 @@ export interface ImapDeps {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly limits: ImapLimits;
-  /** Answers STARTTLS on sockets that came in clear; null when there is no certificate. */
-  readonly upgradeTls: ((socket: Socket) => Promise<TLSSocket>) | null;
+  /** Connections that come in clear may start TLS. */
+  readonly offersStartTls: boolean;
   /** Takes a message's octets on their way into the store (delivery/accept.ts). */
   readonly collectBody: () => BodyCollector;
-  /** A new word for a session. */
-  readonly newId: () => string;
   readonly version: string;
 }
 export interface SessionServices extends ImapDeps {
@@ -59,11 +55,15 @@ export class ImapSession {
   /** What the client said it is, for the log. RFC 2971 */
   clientName = '';
 
-  constructor(services: SessionServices, connection: ImapConnection, peer: string) {
-    this.id = services.newId();
+  constructor(
+    services: SessionServices,
+    connection: ImapConnection,
+    from: { readonly id: string; readonly peer: string },
+  ) {
+    this.id = from.id;
     this.services = services;
     this.connection = connection;
-    this.peer = peer;
+    this.peer = from.peer;
     this.#loginUntil = services.clock.monotonic() + services.limits.loginTimeoutMs;
   }
 

@@ -7,18 +7,10 @@ export const startTls = command({
   mayReportExpunge: false,
   parse: noArguments,
   async run(session, _, tag) {
-    const { upgradeTls, emit } = session.services;
     if (session.isTls) throw new ImapSyntaxError('TLS is already on');
-    if (upgradeTls === null) throw new ImapSyntaxError('this server has no certificate yet');
-    session.respond.tagged(tag, 'OK', null, 'begin TLS now');
+    if (!session.services.offersStartTls) throw new ImapSyntaxError('TLS is not offered here');
     await session.respond.flush();
-    try {
-      await session.connection.startTls(upgradeTls);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      emit('tls.failed', { protocol: 'imap', peer: session.peer, reason }, { session: session.id });
-      throw error;
-    }
+    await session.connection.startTls(`${tag} OK begin TLS now\r\n`);
     return { isAnswered: true };
   },
 });
