@@ -25,7 +25,10 @@ export function inlineBodyFacts(bytes: Uint8Array): BodyFacts {
   return bodyFacts(indexMessage(bytes));
 }
 /** For a body that comes in pieces; also keeps its header for `prefixFacts`. */
-export function piecewiseBodyFacts(pieces: Iterable<Uint8Array>): { readonly facts: BodyFacts; readonly header: Uint8Array } {
+export function piecewiseBodyFacts(pieces: Iterable<Uint8Array>): {
+  readonly facts: BodyFacts;
+  readonly header: Uint8Array;
+} {
   const indexer = new MessageIndexer();
   const head: Uint8Array[] = [];
   let kept = 0;

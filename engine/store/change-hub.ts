@@ -36,7 +36,11 @@ export class ChangeHub implements ChangeFeed {
   }
 }
 
-function subscribe<T>(map: Map<number, Set<(change: T) => void>>, id: number, listener: (change: T) => void): () => void {
+function subscribe<T>(
+  map: Map<number, Set<(change: T) => void>>,
+  id: number,
+  listener: (change: T) => void,
+): () => void {
   const own = (change: T): void => listener(change);
   const listeners = map.get(id) ?? new Set();
   map.set(id, listeners.add(own));

@@ -33,10 +33,16 @@ export class SegmentReader {
   /** True when the record around the body is whole. A body that is a file of its own (offset 0) has no record. */
   verify(place: BodyPlace): boolean {
     if (place.offset === 0) return true;
-    const whole = { segment: place.segment, offset: place.offset - RECORD_HEADER_BYTES, length: place.length + RECORD_HEADER_BYTES };
+    const whole = {
+      segment: place.segment,
+      offset: place.offset - RECORD_HEADER_BYTES,
+      length: place.length + RECORD_HEADER_BYTES,
+    };
     const bytes = this.read(whole);
     const header = readRecordHeader(bytes);
-    return header !== null && header.length === place.length && bodyMatches(bytes.subarray(RECORD_HEADER_BYTES), header.crc);
+    return (
+      header !== null && header.length === place.length && bodyMatches(bytes.subarray(RECORD_HEADER_BYTES), header.crc)
+    );
   }
   /** Closes a file, e.g. before it is removed. */
   forget(segment: number): void {
@@ -57,5 +63,16 @@ export class SegmentReader {
     const oldest = this.#open.keys().next().value;
     if (this.#open.size > this.#limit && oldest !== undefined) this.forget(oldest);
     return fd;
+  }
+}
+
+/** A file's octets in pieces of 256 KiB; each piece is valid until the next is asked for. */
+export function* filePieces(path: string): Generator<Uint8Array> {
+  const fd = openSync(path, 'r');
+  const buffer = Buffer.allocUnsafe(256 * 1024);
+  try {
+    for (let got = readSync(fd, buffer); got > 0; got = readSync(fd, buffer)) yield buffer.subarray(0, got);
+  } finally {
+    closeSync(fd);
   }
 }

@@ -16,7 +16,14 @@ import type { BodyId, UnixMs } from '../../model/ids.ts';
 /** A body as it reaches the writer: a spooled one was indexed on a reader thread before. */
 export type PreparedBody =
   | { readonly kind: 'inline'; readonly bytes: Uint8Array }
-  | { readonly kind: 'spooled'; readonly path: string; readonly sizeBytes: number; readonly sha256: string; readonly facts: BodyFacts; readonly header: Uint8Array };
+  | {
+      readonly kind: 'spooled';
+      readonly path: string;
+      readonly sizeBytes: number;
+      readonly sha256: string;
+      readonly facts: BodyFacts;
+      readonly header: Uint8Array;
+    };
 
 export interface StoredBody {
   readonly id: BodyId;
@@ -56,6 +63,7 @@ export class BodyIntake {
   /** Goes on with the segment that was active before. @returns tails left by an interruption */
   resume(sql: Sql): RecoveredTail[] {
     const tails: RecoveredTail[] = [];
+    adoptUnknown(sql, this.#dataFolder);
     for (const { id } of sql.rows<{ id: number }>("SELECT id FROM segments WHERE state = 'active' ORDER BY id")) {
       const path = segmentPath(this.#dataFolder, id);
       const end = sql.value<number>('SELECT COALESCE(MAX(offset + length), 0) FROM bodies WHERE segment = ?', id) ?? 0;
@@ -85,6 +93,12 @@ export class BodyIntake {
     const id = insertBody(sql, { segment: segment.id, offset, length: body.bytes.byteLength, sha256, refs });
     insertFacts(sql, id, facts);
     return { id, sizeBytes: body.bytes.byteLength, facts, header: body.bytes.subarray(0, facts.headerBytes) };
+  }
+
+  /** Appends a body that has its row already. */
+  appendCopy(sql: Sql, bytes: Uint8Array, now: UnixMs): { readonly segment: number; readonly offset: number } {
+    const segment = this.#activeSegment(sql, now);
+    return { segment: segment.id, offset: segment.append(bytes) };
   }
 
   mark(): { readonly segment: ReturnType<SegmentWriter['mark']> | null; readonly moves: number } {
@@ -175,13 +189,26 @@ export class BodyIntake {
   }
 }
 
+/** Files that an unfinished group left behind get a row, so that compaction removes them. */
+function adoptUnknown(sql: Sql, dataFolder: string): void {
+  const known = new Set(sql.rows<{ id: number }>('SELECT id FROM segments').map(({ id }) => id));
+  for (const id of segmentIdsOnDisk(dataFolder).filter((id) => !known.has(id))) {
+    const createdAt = Math.floor(statSync(segmentPath(dataFolder, id)).mtimeMs);
+    sql.run("INSERT INTO segments (id, state, createdAt) VALUES (?, 'sealed', ?)", id, createdAt);
+  }
+}
+
 function insertBody(
   sql: Sql,
   row: { segment: number; offset: number; length: number; sha256: Uint8Array; refs: number },
 ): BodyId {
   const done = sql.run(
     'INSERT INTO bodies (segment, offset, length, sha256, refs) VALUES (?, ?, ?, ?, ?)',
-    row.segment, row.offset, row.length, row.sha256, row.refs,
+    row.segment,
+    row.offset,
+    row.length,
+    row.sha256,
+    row.refs,
   );
   return done.id as BodyId;
 }
@@ -190,8 +217,24 @@ function insertFacts(sql: Sql, id: BodyId, f: BodyFacts): void {
     `INSERT INTO bodyIndexes (bodyId, envelope, body, bodyStructure, mimeIndex, subject, sender, recipients, cc, bcc, messageId,
        inReplyTo, "references", sentAt, sentDay, preview, hasAttachment, headerBytes)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    id, f.envelope, f.body, f.bodyStructure, f.mimeIndex, f.subject, f.from, f.to, f.cc, f.bcc, f.messageId,
-    f.inReplyTo, f.references.join(' '), f.sentAt, f.sentDay, f.preview, f.hasAttachment ? 1 : 0, f.headerBytes,
+    id,
+    f.envelope,
+    f.body,
+    f.bodyStructure,
+    f.mimeIndex,
+    f.subject,
+    f.from,
+    f.to,
+    f.cc,
+    f.bcc,
+    f.messageId,
+    f.inReplyTo,
+    f.references.join(' '),
+    f.sentAt,
+    f.sentDay,
+    f.preview,
+    f.hasAttachment ? 1 : 0,
+    f.headerBytes,
   );
 }
 function damagedTail(sql: Sql, dataFolder: string, segment: number): number[] {

@@ -2,7 +2,18 @@
  * The data folder before anything opens it: there, ours, writable, on a local disk and not of a newer version. Nothing is
  * changed when it is refused.
  */
-import { accessSync, constants, existsSync, mkdirSync, openSync, readSync, closeSync, readdirSync, statfsSync, unlinkSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  closeSync,
+  readdirSync,
+  statfsSync,
+  unlinkSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { APPLICATION_ID, SCHEMA_VERSION } from './migrations/migrations.ts';
 import { SEGMENT_FOLDER, SPOOL_FOLDER, syncFolder } from '../segments/segment-files.ts';
@@ -60,7 +71,11 @@ function requireAccess(folder: string): void {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     readdirSync(folder);
   } catch (cause) {
-    throw new MailError('cannot', `The data folder ${folder} cannot be read and written by this user. Give this user the folder, or choose another.`, { cause });
+    throw new MailError(
+      'cannot',
+      `The data folder ${folder} cannot be read and written by this user. Give this user the folder, or choose another.`,
+      { cause },
+    );
   }
 }
 
@@ -74,7 +89,11 @@ function refuseForeignDatabase(path: string): void {
     length = readSync(fd, header, 0, 100, 0);
     closeSync(fd);
   } catch (cause) {
-    throw new MailError('cannot', `The database ${path} cannot be read by this user. Give this user the folder, or choose another.`, { cause });
+    throw new MailError(
+      'cannot',
+      `The database ${path} cannot be read by this user. Give this user the folder, or choose another.`,
+      { cause },
+    );
   }
   if (length === 0) return;
   const version = header.readUInt32BE(60);
@@ -96,7 +115,11 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     syncFolder(dirname(folder));
   } catch (cause) {
-    throw new MailError('cannot', `The folder ${folder} cannot be made. Give this user the folder above it, or choose another.`, { cause });
+    throw new MailError(
+      'cannot',
+      `The folder ${folder} cannot be made. Give this user the folder above it, or choose another.`,
+      { cause },
+    );
   }
 }
 function existingParent(folder: string): string {

@@ -29,7 +29,10 @@ export function openForWriting(path: string, faults: DatabaseFaults = {}): Datab
     db.pragma('cache_size = -32000');
     db.pragma('wal_autocheckpoint = 2000');
     if (db.pragma('synchronous', { simple: true }) !== FULL || db.pragma('journal_mode', { simple: true }) !== 'wal') {
-      throw new MailError('unavailable', 'SQLite does not keep synchronous=FULL here; mail would not be safe in a power cut.');
+      throw new MailError(
+        'unavailable',
+        'SQLite does not keep synchronous=FULL here; mail would not be safe in a power cut.',
+      );
     }
     migrate(db);
     if (isNew) syncFolder(dirname(path));

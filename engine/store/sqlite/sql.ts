@@ -2,38 +2,56 @@
 import type { Database, Statement } from 'better-sqlite3';
 
 type Value = string | number | Uint8Array | null;
+type Bound = readonly Value[] | readonly [Readonly<Record<string, Value>>];
+interface Prepared {
+  readonly statement: Statement<unknown[]>;
+  /** Values are used more than once: `?1` became `@v1`. */
+  readonly numbered: boolean;
+}
 
 export class Sql {
   readonly db: Database;
-  readonly #statements = new Map<string, Statement<Value[]>>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(db: Database) {
     this.db = db;
   }
-  prepare(text: string): Statement<Value[]> {
-    const known = this.#statements.get(text);
-    if (known !== undefined) return known;
-    const made = this.db.prepare<Value[]>(text);
-    this.#statements.set(text, made);
-    return made;
-  }
   /** First row, as the columns named in the text. */
   row<T>(text: string, ...values: Value[]): T | undefined {
-    return this.prepare(text).get(...values) as T | undefined;
+    const prepared = this.#prepare(text);
+    return prepared.statement.get(...bound(prepared, values)) as T | undefined;
   }
   rows<T>(text: string, ...values: Value[]): T[] {
-    return this.prepare(text).all(...values) as T[];
+    const prepared = this.#prepare(text);
+    return prepared.statement.all(...bound(prepared, values)) as T[];
   }
+  /** Row by row; nothing may be written on this connection meanwhile. */
   each<T>(text: string, ...values: Value[]): IterableIterator<T> {
-    return this.prepare(text).iterate(...values) as IterableIterator<T>;
+    const prepared = this.#prepare(text);
+    return prepared.statement.iterate(...bound(prepared, values)) as IterableIterator<T>;
   }
   /** First column of the first row. */
   value<T extends Value>(text: string, ...values: Value[]): T | undefined {
-    const row = this.prepare(text).get(...values) as Record<string, T> | undefined;
+    const row = this.row<Record<string, T>>(text, ...values);
     return row === undefined ? undefined : Object.values(row)[0];
   }
   run(text: string, ...values: Value[]): { readonly changes: number; readonly id: number } {
-    const done = this.prepare(text).run(...values);
+    const prepared = this.#prepare(text);
+    const done = prepared.statement.run(...bound(prepared, values));
     return { changes: done.changes, id: Number(done.lastInsertRowid) };
   }
+
+  #prepare(text: string): Prepared {
+    const known = this.#statements.get(text);
+    if (known !== undefined) return known;
+    const numbered = /\?\d/.test(text);
+    const made = { statement: this.db.prepare<unknown[]>(text.replace(/\?(\d)/g, '@v$1')), numbered };
+    this.#statements.set(text, made);
+    return made;
+  }
+}
+
+function bound({ numbered }: Prepared, values: readonly Value[]): Bound {
+  if (!numbered) return values;
+  return [Object.fromEntries(values.map((value, i) => [`v${i + 1}`, value]))];
 }

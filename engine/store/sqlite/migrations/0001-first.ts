@@ -51,10 +51,11 @@ CREATE TABLE subscriptions (
 CREATE TABLE messages (
   mailboxId INTEGER NOT NULL REFERENCES mailboxes(id), uid INTEGER NOT NULL, modSeq INTEGER NOT NULL, system INTEGER NOT NULL, keywords TEXT NOT NULL,
   internalDate INTEGER NOT NULL, savedAt INTEGER NOT NULL, sizeBytes INTEGER NOT NULL, prefixBytes INTEGER NOT NULL,
-  bodyId INTEGER NOT NULL REFERENCES bodies(id), prefixId INTEGER REFERENCES prefixes(id), letterId TEXT,
+  bodyId INTEGER NOT NULL REFERENCES bodies(id), prefixId INTEGER, letterId TEXT,
   PRIMARY KEY (mailboxId, uid)) WITHOUT ROWID;
 CREATE INDEX messagesByModSeq ON messages(mailboxId, modSeq);
 CREATE INDEX messagesByBody ON messages(bodyId);
+CREATE INDEX messagesByLetter ON messages(letterId) WHERE letterId IS NOT NULL;
 CREATE TABLE privateSeen (
   mailboxId INTEGER NOT NULL REFERENCES mailboxes(id) ON DELETE CASCADE, accountId INTEGER NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
   uid INTEGER NOT NULL, seen INTEGER NOT NULL, modSeq INTEGER NOT NULL, PRIMARY KEY (mailboxId, accountId, uid)) WITHOUT ROWID;

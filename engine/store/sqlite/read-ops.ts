@@ -1,0 +1,89 @@
+/** Everything a reader thread can be asked: each answer is as of one commit. */
+import { statSync } from 'node:fs';
+import * as credentials from './statements/credentials.ts';
+import * as directory from './statements/directory-reads.ts';
+import { checkStore, hashBodies } from './statements/integrity-check.ts';
+import { bodyOf, getLetter, hourlyCounts, searchLetters } from './statements/letter-reads.ts';
+import * as mailboxes from './statements/mailbox-rows.ts';
+import * as messages from './statements/message-reads.ts';
+import * as queue from './statements/queue-reads.ts';
+import { searchMessages } from './statements/search-messages.ts';
+import { allSettings } from './statements/settings.ts';
+import type { SearchIndex } from './search-index.ts';
+import type { Sql } from './sql.ts';
+import { piecewiseBodyFacts, type BodyFacts } from '../body-facts.ts';
+import { filePieces, type SegmentReader } from '../segments/segment-reader.ts';
+import type { SearchQuery } from '../../model/search-query.ts';
+import type { AccountId, BodyId, MailboxId } from '../../model/ids.ts';
+
+export interface ReadContext {
+  readonly sql: Sql;
+  readonly segments: SegmentReader;
+  readonly search: SearchIndex;
+  readonly searchBudgetMs: number;
+  readonly dataFolder: string;
+}
+export interface BodyLocation {
+  readonly segment: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+function reading<A extends unknown[], R>(read: (sql: Sql, ...args: A) => R): (context: ReadContext, ...args: A) => R {
+  return (context, ...args) => read(context.sql, ...args);
+}
+function locateBody(sql: Sql, id: BodyId): BodyLocation | null {
+  return sql.row<BodyLocation>('SELECT segment, offset, length FROM bodies WHERE id = ?', id) ?? null;
+}
+function indexSpooled(
+  _context: ReadContext,
+  path: string,
+): { readonly facts: BodyFacts; readonly header: Uint8Array; readonly sizeBytes: number } {
+  return { ...piecewiseBodyFacts(filePieces(path)), sizeBytes: statSync(path).size };
+}
+function search(
+  context: ReadContext,
+  mailboxId: MailboxId,
+  viewer: AccountId,
+  query: SearchQuery,
+): ReturnType<typeof searchMessages> {
+  return searchMessages(context, mailboxId, viewer, query);
+}
+
+export const READ_OPS = {
+  listMailboxes: reading(mailboxes.listMailboxes),
+  findMailbox: reading(mailboxes.findMailbox),
+  mailboxById: reading(mailboxes.mailboxById),
+  subscriptions: reading(mailboxes.subscriptions),
+  uids: reading(messages.listUids),
+  page: reading(messages.readPage),
+  expungedSince: reading(messages.expungedSince),
+  keywords: reading(messages.keywordsInUse),
+  search,
+  locateBody: reading(locateBody),
+  indexSpooled,
+  nextDueAt: reading(queue.nextDueAt),
+  listQueue: reading(queue.listQueue),
+  getEntry: reading(queue.getEntry),
+  queueSummary: reading(queue.queueSummary),
+  searchLetters: reading(searchLetters),
+  getLetter: reading(getLetter),
+  bodyOf: reading(bodyOf),
+  hourlyCounts: reading(hourlyCounts),
+  resolveAddress: reading(directory.resolveAddress),
+  account: reading(directory.account),
+  accountByAddress: reading(directory.accountByAddress),
+  ownAddresses: reading(directory.ownAddresses),
+  domains: reading(directory.domains),
+  domain: reading(directory.domain),
+  dkimKey: reading(directory.dkimKey),
+  accounts: reading(directory.accounts),
+  aliases: reading(directory.aliases),
+  credentialByAddress: reading(credentials.credentialByAddress),
+  webLogin: reading(credentials.webLogin),
+  allSettings: reading(allSettings),
+  check: (context: ReadContext) =>
+    context.sql.db.transaction(() => checkStore({ sql: context.sql }, false, context.dataFolder))(),
+  hashBodies: (context: ReadContext) => hashBodies(context.sql, context.segments),
+} as const;
+export type ReadOps = typeof READ_OPS;

@@ -1,0 +1,57 @@
+/** A reader thread: answers one question after the other from its own read-only connection. */
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { DATABASE_FILE, SEARCH_FILE } from './data-folder.ts';
+import { openForReading } from './open-database.ts';
+import { READ_OPS, type ReadContext } from './read-ops.ts';
+import { SearchIndex } from './search-index.ts';
+import { Sql } from './sql.ts';
+import { toWire, transferable, type Answer, type Command, type FromThread, type ToThread } from './thread-messages.ts';
+import { foldText } from '../../lib/fold-text.ts';
+import { SegmentReader } from '../segments/segment-reader.ts';
+
+export interface ReaderData {
+  readonly dataFolder: string;
+  readonly searchBudgetMs: number;
+}
+
+const { dataFolder, searchBudgetMs } = workerData as ReaderData;
+const port = parentPort;
+if (port === null) throw new Error('reader-thread.ts runs as a thread only');
+const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+const db = openForReading(join(dataFolder, DATABASE_FILE));
+db.function('foldText', { deterministic: true }, (text) => foldText(String(text)));
+const context: ReadContext = {
+  sql: new Sql(db),
+  segments: new SegmentReader(dataFolder),
+  search: new SearchIndex(join(dataFolder, SEARCH_FILE)),
+  searchBudgetMs,
+  dataFolder,
+};
+
+function answer({ id, op, args }: Command): Answer {
+  try {
+    if (!Object.hasOwn(READ_OPS, op)) throw new Error(`a reader knows no ${op}`);
+    const operation = READ_OPS[op as keyof typeof READ_OPS] as (
+      context: ReadContext,
+      ...rest: readonly unknown[]
+    ) => unknown;
+    return { id, ok: true, value: operation(context, ...args) };
+  } catch (error) {
+    return { id, ok: false, error: toWire(error) };
+  }
+}
+
+port.on('message', (message: ToThread) => {
+  if (message.kind === 'close') {
+    context.search.close();
+    context.segments.close();
+    db.close();
+    port.close();
+  } else if (message.kind === 'command') {
+    const made = answer(message);
+    tell({ kind: 'group', changes: [], answers: [made] }, made.ok ? transferable(made.value) : []);
+  }
+});
+tell({ kind: 'ready', value: null });

@@ -1,0 +1,60 @@
+/**
+ * Reading the trigram index: bodies that may hold a text. What it names is verified against the text; what it does not
+ * know yet (beyond its mark, or too long to be indexed whole) is always a candidate.
+ */
+import Database from 'better-sqlite3';
+import { existsSync } from 'node:fs';
+import { foldLoose } from '../../lib/fold-text.ts';
+import { Sql } from './sql.ts';
+
+export interface Candidates {
+  mayHold(bodyId: number): boolean;
+}
+/** Shorter texts have no trigram. */
+export const INDEXED_LENGTH = 3;
+
+export class SearchIndex {
+  readonly #path: string;
+  #sql: Sql | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+  /** @returns null when the index cannot help: the text is too short, or there is no index yet */
+  candidates(text: string): Candidates | null {
+    const query = trigramQuery(foldLoose(text));
+    const sql = query === null ? null : this.#open();
+    if (sql === null || query === null) return null;
+    return sql.db.transaction((): Candidates => {
+      const mark = sql.value<number>("SELECT value FROM state WHERE name = 'mark'") ?? 0;
+      const found = new Set<number>();
+      for (const row of sql.each<{ id: number }>('SELECT rowid AS id FROM texts WHERE texts MATCH ?', query))
+        found.add(row.id);
+      for (const row of sql.each<{ id: number }>('SELECT bodyId AS id FROM partial')) found.add(row.id);
+      return { mayHold: (bodyId) => bodyId > mark || found.has(bodyId) };
+    })();
+  }
+  close(): void {
+    this.#sql?.db.close();
+    this.#sql = null;
+  }
+  #open(): Sql | null {
+    if (this.#sql !== null || !existsSync(this.#path)) return this.#sql;
+    const sql = new Sql(new Database(this.#path, { readonly: true }));
+    if (sql.value<number>("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('state', 'texts', 'partial')") === 3)
+      this.#sql = sql;
+    else sql.db.close();
+    return this.#sql;
+  }
+}
+
+/** Every three characters in a row, all wanted. null for less than three. */
+export function trigramQuery(folded: string): string | null {
+  const characters = [...folded];
+  if (characters.length < INDEXED_LENGTH || folded.includes('\0')) return null;
+  const trigrams = new Set<string>();
+  for (let i = 0; i + INDEXED_LENGTH <= characters.length && trigrams.size < 40; i += 1) {
+    trigrams.add(characters.slice(i, i + INDEXED_LENGTH).join(''));
+  }
+  return [...trigrams].map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ');
+}
