@@ -34,7 +34,7 @@ export function explainBindError(error: Error, attempt: BindAttempt, holder: Por
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAFNOSUPPORT': {
-      const message = `this computer has no address ${host}; correct the setting bind (0.0.0.0 and :: mean all its addresses)`;
+      const message = `this computer has no address ${host}; correct the setting bind (* means all its addresses)`;
       return { code: 'addressUnavailable', message, program: null };
     }
     default:
@@ -49,7 +49,7 @@ function permissionCure({ protocol, host, port, platform, executable }: BindAtte
   if (port > HIGHEST_PRIVILEGED_PORT)
     return `the system does not allow port ${port} on ${host} (a security policy); allow it there, or give ${protocol} another port with the setting ${protocol}.port`;
   if (platform === 'darwin') {
-    return `macOS gives ports under 1024 to ordinary users only on all addresses at once; set bind to 0.0.0.0, or give ${protocol} another port with the setting ${protocol}.port`;
+    return `macOS gives ports under 1024 to ordinary users only on all addresses at once; set bind to *, or give ${protocol} another port with the setting ${protocol}.port`;
   }
   return [
     `ports under 1024 need a permission that this program does not have; give it with one of`,

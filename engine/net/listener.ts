@@ -32,6 +32,7 @@ export interface Connection {
 }
 export interface ListenerOptions {
   readonly protocol: string;
+  /** An address, or `*` for all of this computer. */
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -121,7 +122,8 @@ function bind(server: Server, options: ListenerOptions): Promise<BindError | nul
       holder.then((found) => resolve(explainBindError(error, attemptOf(options), found)), reject);
     };
     server.once('error', onError);
-    server.listen({ host: options.host, port: options.port, ipv6Only: false, backlog: 511 }, () => {
+    const where = options.host === '*' ? {} : { host: options.host };
+    server.listen({ ...where, port: options.port, ipv6Only: false, backlog: 511 }, () => {
       server.off('error', onError);
       resolve(null);
     });
