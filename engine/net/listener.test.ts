@@ -293,7 +293,7 @@ test('STARTTLS throws away what already lies in the socket and says how much', a
   secured.write('c NOOP');
   await until(() => heard.length === 2);
   expect(heard).toEqual(['a STARTTLS\r\n', 'c NOOP']);
-  expect(said.at(-1)).toEqual({ code: 'tls.earlyBytes', fields: { protocol: 'imap', peer: '127.0.0.1', bytes: 28 } });
+  expect(said.at(-1)).toEqual({ code: 'tls.earlyBytes', fields: { protocol: 'imap', peer: '127.0.0.1', bytes: 27 } });
 });
 
 describe('a port that cannot be had', () => {
