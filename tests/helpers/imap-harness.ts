@@ -28,7 +28,16 @@ export interface ImapHarness extends TranscriptServer {
   stop(): Promise<void>;
 }
 
-export async function startImap(store: Store, limits: Partial<ImapLimits> = {}): Promise<ImapHarness> {
+export interface HarnessOptions {
+  readonly limits?: Partial<ImapLimits>;
+  /** What the server sees as its store, where a failure is played. */
+  readonly served?: Store;
+}
+
+export async function startImap(
+  store: Store,
+  { limits = {}, served = store }: HarnessOptions = {},
+): Promise<ImapHarness> {
   const [passwordHash, certificate] = await secrets;
   const clock = systemClock();
   const bus = createEventBus(clock);
@@ -58,7 +67,7 @@ export async function startImap(store: Store, limits: Partial<ImapLimits> = {}):
     refusalMs: 0,
   });
   const server = createImapServer({
-    store,
+    store: served,
     authenticator,
     clock,
     emit: bus.emit,

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FlagChange } from '../../engine/model/flags.ts';
+import { MailError } from '../../engine/model/errors.ts';
 import type { AccountId } from '../../engine/model/ids.ts';
 import type { ImapLimits } from '../../engine/server/imap/imap-limits.ts';
 import { PENDING_LIMIT } from '../../engine/server/imap/mailbox-view.ts';
+import type { Store } from '../../engine/store/store.ts';
 import { PASSWORD, startImap, type ImapHarness } from '../helpers/imap-harness.ts';
 import { ImapLines } from '../helpers/imap-lines.ts';
 import { STORES } from '../helpers/imap-stores.ts';
@@ -18,10 +20,10 @@ afterEach(async () => {
 });
 
 describe.each(STORES)('on $name', ({ open }) => {
-  async function start(limits: Partial<ImapLimits> = {}): Promise<ImapHarness> {
+  async function start(limits: Partial<ImapLimits> = {}, serve = (store: Store): Store => store): Promise<ImapHarness> {
     const { store, close } = await open();
     cleanUp.push(close);
-    const imap = await startImap(store, limits);
+    const imap = await startImap(store, { limits, served: serve(store) });
     cleanUp.push(() => imap.stop());
     return imap;
   }
@@ -132,6 +134,35 @@ describe.each(STORES)('on $name', ({ open }) => {
     expect(imap.events.find(({ code }) => code === 'imap.disconnected')?.fields['reason']).toMatch(
       /took nothing|nothing was taken/,
     );
+  });
+
+  test('what is said in clear after STARTTLS is dropped', async () => {
+    const imap = await start();
+    const client = await ImapLines.connect(imap.clearPort, false);
+    cleanUp.push(() => client.close());
+    await client.line();
+    client.write('a STARTTLS\r\nb NOOP\r\nc NOOP');
+    expect(await client.line()).toBe('a OK begin TLS now');
+    await client.startTls();
+    expect(await ask(client, 'd NOOP')).toEqual(['d OK NOOP completed']);
+  });
+
+  test('a disk that takes nothing: refused with its code, reading goes on', async () => {
+    const full = { value: () => Promise.reject(new MailError('unavailable', 'the disk is full')) };
+    const imap = await start({}, (store) => {
+      const intake: unknown = Object.create(store.intake, { append: full });
+      const messages: unknown = Object.create(store.messages, { setFlags: full });
+      return Object.create(store, { intake: { value: intake }, messages: { value: messages } }) as Store;
+    });
+    await fill(imap, 1);
+    const client = await loggedIn(imap);
+    client.write('a APPEND INBOX {5+}\r\nhello\r\n');
+    expect(await client.line()).toBe('a NO [UNAVAILABLE] the disk is full');
+    await ask(client, 's SELECT INBOX');
+    expect(await ask(client, 'f FETCH 1 BODY[TEXT]')).toEqual([
+      '* 1 FETCH (BODY[TEXT] {8}"body 0\\r\\n")',
+      'f OK FETCH completed, but \\Seen was not set: the disk is full',
+    ]);
   });
 
   test('quota: refused whole, with its code', async () => {

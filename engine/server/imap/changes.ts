@@ -7,7 +7,7 @@ import type { MailboxChange } from '../../model/mailbox.ts';
 import { formatFlags } from '../../protocol/imap/flag-arguments.ts';
 import { toRanges } from '../../protocol/imap/sequence-set.ts';
 import type { ImapSession } from './imap-session.ts';
-import { eachRow } from './fetch/each-row.ts';
+import { eachPage } from './fetch/each-page.ts';
 import type { MailboxView } from './mailbox-view.ts';
 import type { UidList } from './uid-list.ts';
 
@@ -70,9 +70,12 @@ async function tellRows(
   ranges: [number, number][],
   changedSince: number | undefined,
 ): Promise<void> {
-  for await (const row of eachRow(session.store.messages, view, { ranges, fields: [], changedSince })) {
-    const index = list.indexOf(row.uid);
-    if (index >= 0) tellFlagsOf(session, index + 1, row.uid, row.flags, row.modSeq);
+  for await (const rows of eachPage(session.store.messages, view, { ranges, fields: [], changedSince })) {
+    for (const row of rows) {
+      const index = list.indexOf(row.uid);
+      if (index >= 0) tellFlagsOf(session, index + 1, row.uid, row.flags, row.modSeq);
+    }
+    await session.respond.flushIfFull();
   }
 }
 

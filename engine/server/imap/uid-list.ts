@@ -65,7 +65,9 @@ export class UidList {
   with(uids: Uint32Array): UidList {
     if (uids.length === 0) return this;
     const first = uids[0] ?? 0;
-    const from = first > this.last ? Math.max(0, this.#chunks.length - 1) : this.#chunkOf(first);
+    const kept = this.#chunks.slice(0, -1);
+    if (first > this.last) return UidList.#join(kept, concatenated(this.#chunks[kept.length], uids));
+    const from = this.#chunkOf(first);
     const tail = this.#chunks.slice(from);
     const merged = Uint32Array.from(new Set([...tail.flatMap((chunk) => [...chunk]), ...uids])).sort();
     return UidList.#join(this.#chunks.slice(0, from), merged);
@@ -125,4 +127,11 @@ function lowerBoundIn(chunk: Uint32Array, uid: number): number {
     else high = middle;
   }
   return low;
+}
+
+function concatenated(head: Uint32Array | undefined, tail: Uint32Array): Uint32Array {
+  const all = new Uint32Array((head?.length ?? 0) + tail.length);
+  if (head !== undefined) all.set(head);
+  all.set(tail, head?.length ?? 0);
+  return all;
 }

@@ -4,7 +4,7 @@ import { SYSTEM_FLAGS } from '../../../model/flags.ts';
 import { fetchArguments, type FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
 import { toRanges } from '../../../protocol/imap/sequence-set.ts';
 import type { UidRanges } from '../../../store/message-store.ts';
-import { eachRow } from '../fetch/each-row.ts';
+import { eachPage } from '../fetch/each-page.ts';
 import { rowFields, writeRow } from '../fetch/write-row.ts';
 import { command, SELECTED, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
@@ -29,14 +29,13 @@ function fetchCommand(byUid: boolean): AnyCommand {
         ? items
         : [...items, { kind: 'flags' }];
       const writer = { respond: session.respond, bodies: session.store.bodies };
-      for await (const row of eachRow(session.store.messages, view, {
-        ranges,
-        fields: rowFields(items),
-        changedSince: changedSince ?? undefined,
-      })) {
-        const index = list.indexOf(row.uid);
-        if (index < 0) continue;
-        await writeRow({ ...writer, items: nowSeen.has(row.uid) ? withFlags : items }, index + 1, row);
+      const query = { ranges, fields: rowFields(items), changedSince: changedSince ?? undefined };
+      for await (const rows of eachPage(session.store.messages, view, query)) {
+        for (const row of rows) {
+          const index = list.indexOf(row.uid);
+          if (index >= 0)
+            await writeRow({ ...writer, items: nowSeen.has(row.uid) ? withFlags : items }, index + 1, row);
+        }
       }
       return notice === null ? {} : { text: notice };
     },

@@ -33,13 +33,17 @@ export interface RowWriter {
  * `* n FETCH (...)`. Everything that can be refused is asked for before the first octet is written.
  * @throws LiteralCut when a literal could not be finished: the connection is then of no use
  */
-export async function writeRow(writer: RowWriter, number: number, row: MessageRow): Promise<void> {
-  const { respond, items, bodies } = writer;
+export async function writeRow({ respond, items, bodies }: RowWriter, number: number, row: MessageRow): Promise<void> {
+  const values = items.map((item) => listedValue(item, row));
+  if (values.every((value) => value !== null)) {
+    writeListed(respond, number, values);
+    return respond.flushIfFull();
+  }
   const body = new OpenBody(row, bodies);
   try {
-    const values = await Promise.all(items.map((item) => itemValue(item, row, body)));
+    const all = await Promise.all(items.map(async (item, at) => values[at] ?? (await sectionValue(item, body))));
     respond.add(`* ${number} FETCH (`);
-    for (const [at, value] of values.entries()) {
+    for (const [at, value] of all.entries()) {
       if (at > 0) respond.add(' ');
       await writeValue(respond, value, body);
     }
@@ -48,6 +52,16 @@ export async function writeRow(writer: RowWriter, number: number, row: MessageRo
   } finally {
     body.close();
   }
+}
+
+/** What the row itself holds needs no waiting. */
+function writeListed(respond: ResponseStream, number: number, values: readonly ListedValue[]): void {
+  respond.add(`* ${number} FETCH (`);
+  for (const [at, value] of values.entries()) {
+    respond.add(at > 0 ? ` ${value.text}` : value.text);
+    if (value.octets !== undefined) respond.add(value.octets);
+  }
+  respond.add(')\r\n');
 }
 
 /** A literal was begun and cannot be finished: the connection is of no use any more. */
@@ -59,9 +73,14 @@ function cutBy(error: unknown): Error {
   return new LiteralCut('a stored message could not be read', { cause: error });
 }
 
+/** Text, and octets after it. */
+interface ListedValue {
+  readonly kind: 'listed';
+  readonly text: string;
+  readonly octets?: Uint8Array;
+}
 type ItemValue =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'octets'; readonly label: string; readonly octets: Uint8Array }
+  | ListedValue
   | { readonly kind: 'slices'; readonly label: string; readonly slices: readonly Slice[] }
   | {
       readonly kind: 'pieces';
@@ -70,45 +89,56 @@ type ItemValue =
       readonly pieces: () => AsyncIterable<Uint8Array>;
     };
 
-const text = (value: string): ItemValue => ({ kind: 'text', text: value });
+const listed = (text: string): ListedValue => ({ kind: 'listed', text });
 
-async function itemValue(item: FetchItem, row: MessageRow, body: StoredMessage): Promise<ItemValue> {
+/** null: a section, for which the body must be opened. */
+function listedValue(item: FetchItem, row: MessageRow): ListedValue | null {
   switch (item.kind) {
     case 'flags':
-      return text(`FLAGS ${formatFlags(row.flags)}`);
+      return listed(`FLAGS ${formatFlags(row.flags)}`);
     case 'uid':
-      return text(`UID ${row.uid}`);
+      return listed(`UID ${row.uid}`);
     case 'internalDate':
-      return text(`INTERNALDATE ${formatDateTime(row.internalDate)}`);
+      return listed(`INTERNALDATE ${formatDateTime(row.internalDate)}`);
     case 'size':
-      return text(`RFC822.SIZE ${row.sizeBytes}`);
+      return listed(`RFC822.SIZE ${row.sizeBytes}`);
     case 'modSeq':
-      return text(`MODSEQ (${row.modSeq})`);
+      return listed(`MODSEQ (${row.modSeq})`);
     case 'envelope':
-      return { kind: 'octets', label: 'ENVELOPE', octets: given(row.envelope, 'envelope') };
+      return { kind: 'listed', text: 'ENVELOPE ', octets: given(row.envelope, 'envelope') };
     case 'body':
-      return { kind: 'octets', label: 'BODY', octets: given(row.body, 'body') };
+      return { kind: 'listed', text: 'BODY ', octets: given(row.body, 'body') };
     case 'bodyStructure':
-      return { kind: 'octets', label: 'BODYSTRUCTURE', octets: given(row.bodyStructure, 'bodyStructure') };
+      return { kind: 'listed', text: 'BODYSTRUCTURE ', octets: given(row.bodyStructure, 'bodyStructure') };
+    case 'section':
+    case 'binary':
+    case 'binarySize':
+      return null;
+    default:
+      return assertNever(item, 'fetch item');
+  }
+}
+
+async function sectionValue(item: FetchItem, body: StoredMessage): Promise<ItemValue> {
+  switch (item.kind) {
     case 'section': {
       const slices = await sectionSlices(body, item.section);
-      return slices === null
-        ? text(`${item.label} NIL`)
-        : { kind: 'slices', label: item.label, slices: cutSlices(slices, item.partial) };
+      if (slices === null) return listed(`${item.label} NIL`);
+      return { kind: 'slices', label: item.label, slices: cutSlices(slices, item.partial) };
     }
     case 'binarySize': {
       const pieces = decodedPart(body, item.path);
-      return text(`${item.label} ${pieces === null ? 0 : await totalBytes(pieces())}`);
+      return listed(`${item.label} ${pieces === null ? 0 : await totalBytes(pieces())}`);
     }
     case 'binary': {
       const pieces = decodedPart(body, item.path);
-      if (pieces === null) return text(`${item.label} NIL`);
+      if (pieces === null) return listed(`${item.label} NIL`);
       const { offset, count } = item.partial ?? { offset: 0, count: Number.MAX_SAFE_INTEGER };
       const cut = (): AsyncGenerator<Uint8Array> => window(pieces(), offset, count);
       return { kind: 'pieces', label: item.label, sizeBytes: await totalBytes(cut()), pieces: cut };
     }
     default:
-      return assertNever(item, 'fetch item');
+      throw new Error(`${item.kind} is no section`);
   }
 }
 
@@ -119,11 +149,9 @@ function given(octets: Uint8Array | undefined, field: string): Uint8Array {
 
 async function writeValue(respond: ResponseStream, value: ItemValue, body: OpenBody): Promise<void> {
   switch (value.kind) {
-    case 'text':
-      return respond.add(value.text);
-    case 'octets':
-      respond.add(`${value.label} `);
-      return respond.add(value.octets);
+    case 'listed':
+      respond.add(value.text);
+      return value.octets === undefined ? undefined : respond.add(value.octets);
     case 'slices':
       respond.add(`${value.label} {${value.slices.reduce((sum, slice) => sum + sliceLength(slice), 0)}}\r\n`);
       for (const slice of value.slices) await writeSlice(respond, slice, body);

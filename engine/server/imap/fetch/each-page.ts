@@ -1,10 +1,10 @@
-/** The rows of uid ranges, page by page. */
+/** The rows of uid ranges, page by page: a page is at hand at once, so its rows cost no waiting. */
 import type { ModSeq } from '../../../model/ids.ts';
 import type { MessageRow, RowField } from '../../../model/message-row.ts';
 import type { MessageStore, UidRanges } from '../../../store/message-store.ts';
 import type { MailboxView } from '../mailbox-view.ts';
 
-export async function* eachRow(
+export async function* eachPage(
   messages: MessageStore,
   view: MailboxView,
   query: {
@@ -12,7 +12,7 @@ export async function* eachRow(
     readonly fields: readonly RowField[];
     readonly changedSince?: number | undefined;
   },
-): AsyncGenerator<MessageRow> {
+): AsyncGenerator<readonly MessageRow[]> {
   let ranges = query.ranges;
   while (ranges.length > 0) {
     const changedSince = query.changedSince as ModSeq | undefined;
@@ -23,7 +23,7 @@ export async function* eachRow(
       fields: query.fields,
       changedSince,
     });
-    yield* page.rows;
+    yield page.rows;
     const { next } = page;
     if (next === null) return;
     ranges = ranges.filter(([, last]) => last >= next).map(([first, last]) => [Math.max(first, next), last]);
