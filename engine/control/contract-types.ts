@@ -1,6 +1,7 @@
 /** Shapes that travel over the control contract: data only, everything survives JSON. Screens make sentences of codes. */
 import type { Account, Alias, Domain } from '../model/account.ts';
 import type { DatedFact, Letter } from '../model/letter.ts';
+
 import type { DeliveryAttempt, DeliveryOutcome, QueueState } from '../model/queue.ts';
 
 export interface Page<T> {
@@ -171,34 +172,6 @@ export interface QueueTotals {
   readonly nextAttemptAt: number | null;
   readonly paused: boolean;
 }
-export type RecordVerdict = 'ok' | 'missing' | 'different' | 'unknown' | 'optional';
-export interface DnsRecord {
-  readonly purpose: 'mx' | 'spf' | 'dkim' | 'dmarc' | 'ptr' | 'a';
-  readonly type: 'MX' | 'TXT' | 'PTR' | 'A' | 'AAAA';
-  /** Absolute, without trailing dot; and as most panels want it, without the domain (`@` for itself). */
-  readonly name: string;
-  readonly relativeName: string;
-  /** One string; `chunks` has it cut for panels that take 255 octets at a time. */
-  readonly value: string;
-  readonly chunks: readonly string[];
-  readonly priority: number | null;
-  readonly optional: boolean;
-}
-export interface DnsRecordCheck extends DnsRecord {
-  readonly verdict: RecordVerdict;
-  readonly found: readonly string[];
-  /** Why it is not ok, as a code the screen explains; null when ok. */
-  readonly problem:
-    'notFound' | 'otherValue' | 'severalRecords' | 'otherKey' | 'noAnswer' | 'addressUnknown' | 'notOurs' | null;
-  /** The value to publish when the found one is to be kept and completed (SPF). */
-  readonly mergedValue: string | null;
-  readonly matters: 'sending' | 'receiving' | 'trust';
-}
-export interface DomainDns {
-  readonly domain: string;
-  readonly checkedAt: number | null;
-  readonly records: readonly DnsRecordCheck[];
-}
 export interface CertificateInfo {
   readonly source: 'officeCa' | 'imported';
   readonly names: readonly string[];
@@ -223,3 +196,11 @@ export interface StoreReport {
   readonly findings: readonly { readonly code: string; readonly detail: string; readonly repaired: boolean }[];
 }
 export type { Account, Alias, Domain, Letter };
+export type {
+  DnsRecord,
+  DnsRecordCheck,
+  DomainDns,
+  RecordProblem,
+  RecordPurpose,
+  RecordVerdict,
+} from '../model/dns-record.ts';
