@@ -14,7 +14,7 @@ const loopback = (last) => Buffer.from([127, 0, 0, last]);
 
 // What is known of a name: { type: data }, {} for "exists, but has no such record", null for NXDOMAIN.
 function records(host) {
-  let m;
+  let m = null;
   if ((m = /^remote(\d+)\.test$/.exec(host))) return { [TYPE.MX]: mx('mx.' + host) };
   if ((m = /^mx\.remote(\d+)\.test$/.exec(host))) return { [TYPE.A]: loopback(10 + +m[1]) };
   if (host === 'sender.example')
