@@ -1,0 +1,34 @@
+/** One POP3 command line. RFC 1939 3, RFC 2449 4 */
+
+export interface Pop3Line {
+  /** Upper case. */
+  readonly verb: string;
+  /** What follows the first space, as it came: a password may hold spaces. */
+  readonly argument: string;
+}
+/** @param line without its line break */
+export function parseLine(line: string): Pop3Line {
+  const space = line.indexOf(' ');
+  return space < 0
+    ? { verb: line.toUpperCase(), argument: '' }
+    : { verb: line.slice(0, space).toUpperCase(), argument: line.slice(space + 1) };
+}
+/** Thrown by the grammar, caught in one place of the server, said as -ERR. */
+export class Pop3SyntaxError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Pop3SyntaxError';
+  }
+}
+/** @returns the numbers of the argument. @throws Pop3SyntaxError unless there are exactly `count`, `count` of 0 meaning none */
+export function numbers(argument: string, count: number): readonly number[] {
+  const words = argument.trim() === '' ? [] : argument.trim().split(/\s+/);
+  if (words.length !== count || !words.every((word) => /^\d{1,9}$/.test(word))) {
+    throw new Pop3SyntaxError(
+      count === 0
+        ? 'this command takes no argument'
+        : `this command takes ${count === 1 ? 'a number' : `${count} numbers`}`,
+    );
+  }
+  return words.map(Number);
+}

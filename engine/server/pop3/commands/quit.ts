@@ -1,0 +1,21 @@
+/** QUIT: after login the UPDATE state, in which what was marked is removed. RFC 1939 6 */
+import { MailError } from '../../../model/errors.ts';
+import { numbers } from '../../../protocol/pop3/command-line.ts';
+import { commitDeletions } from '../maildrop.ts';
+import { err, ok, type Pop3Command } from '../pop3-session.ts';
+
+export const quit: Pop3Command = {
+  state: 'any',
+  async run(session, argument) {
+    numbers(argument, 0);
+    session.endAfterAnswer();
+    if (session.maildrop === null) return ok('Goodbye');
+    try {
+      await commitDeletions(session.deps.store, session.maildrop);
+      return ok('Goodbye');
+    } catch (error) {
+      if (!(error instanceof MailError)) throw error;
+      return err('[SYS/TEMP] The marked letters could not be removed. They will be there again');
+    }
+  },
+};

@@ -1,0 +1,16 @@
+/** UIDL: names that stay. RFC 1939 7 */
+import { numbers } from '../../../protocol/pop3/command-line.ts';
+import { findMessage, writeListing } from '../find-message.ts';
+import { ok, type Pop3Command } from '../pop3-session.ts';
+
+export const uidl: Pop3Command = {
+  state: 'transaction',
+  async run(session, argument) {
+    if (argument.trim() !== '') {
+      const message = findMessage(session, numbers(argument, 1)[0]!);
+      return ok(`${message.number} ${message.uniqueId}`);
+    }
+    await writeListing(session, 'Unique names', (message) => message.uniqueId);
+    return null;
+  },
+};
