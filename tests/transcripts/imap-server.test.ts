@@ -227,6 +227,27 @@ describe.each(STORES)('on $name', ({ open }) => {
     }
   });
 
+  test("a private \\Seen stays with its member; other flags are everybody's", async () => {
+    const imap = await start();
+    await fill(imap, 2);
+    const { id } = await mailboxOf(imap);
+    await imap.store.mailboxes.setSeenPrivate(id, true);
+    const client = await loggedIn(imap);
+    await ask(client, 's SELECT INBOX');
+    await ask(client, 'a STORE 1 +FLAGS (\\Seen)');
+    const other = (await imap.store.directory.accountByAddress({ localpart: 'mehmet', domain: 'ornek.test' }))?.id;
+    if (other === undefined) throw new Error('no other account');
+    const add = (system: number): FlagChange => ({ mode: 'add', flags: { system, keywords: [] } });
+    await imap.store.messages.setFlags(id, other, [[1, 2]], add(8));
+    expect(await ask(client, 'n NOOP')).toEqual(['n OK NOOP completed']);
+    await imap.store.messages.setFlags(id, other, [[1, 2]], add(2));
+    expect(await ask(client, 'n NOOP')).toEqual([
+      '* 1 FETCH (UID 1 FLAGS (\\Flagged \\Seen))',
+      '* 2 FETCH (UID 2 FLAGS (\\Flagged))',
+      'n OK NOOP completed',
+    ]);
+  });
+
   test('stopping says goodbye to everybody', async () => {
     const imap = await start();
     const client = await loggedIn(imap);
