@@ -103,16 +103,6 @@ export const listenAddress: ValueKind<string> = {
   wanted: 'an IP address of this computer, or * for all',
   read: (value) => (typeof value === 'string' && (value === '*' || isIP(value) !== 0) ? value : undefined),
 };
-export const network: ValueKind<string> = {
-  wanted: 'an IP address or a network such as 10.0.0.0/8',
-  read(value) {
-    if (typeof value !== 'string') return undefined;
-    const found = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value);
-    const family = isIP(found?.[1] ?? '');
-    const bits = found?.[2] === undefined ? 0 : Number(found[2]);
-    return family !== 0 && bits <= (family === 4 ? 32 : 128) ? value : undefined;
-  },
-};
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 /** A-label form of a host or domain name, lower case; null when it is none. RFC 1123 2.1, RFC 5891 */
 export function asciiDomain(name: string): string | null {

@@ -20,6 +20,11 @@ export const EVENTS = define({
     fields: {},
     sentence: 'All rate, connection and budget limits are off (limits.mode=off).',
   },
+  'setting.ignored': {
+    level: 'warn',
+    fields: { name: 'string' },
+    sentence: 'The kept setting {name} is unknown or no longer fits; it is left out.',
+  },
   'engine.bug': {
     level: 'error',
     fields: { where: 'string', error: 'string' },

@@ -23,8 +23,6 @@ export interface Settings {
   readonly 'https.port': PortSetting;
   /** How this server greets and what its certificate says. */
   readonly hostname: string;
-  /** Addresses or networks from which XCLIENT and PROXY are believed. */
-  readonly 'smtp.trustedProxies': readonly string[];
   /** Empty: those of the system. */
   readonly 'dns.servers': readonly HostPort[];
   /** SMTP port of remote hosts. */

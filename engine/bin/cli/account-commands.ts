@@ -1,6 +1,9 @@
 /** postane account add, list, passwd, remove. */
 import { formatAddress } from '../../model/address-text.ts';
+import type { ControlClient } from '../../control/client.ts';
+import { ControlFailure, type Request } from '../../control/contract.ts';
 import { sizeOf } from './arguments.ts';
+import { CannotError } from './cli-error.ts';
 import { command, type CliContext } from './command.ts';
 import { accountNamed, allPages } from './lookup.ts';
 import { bytes, table } from './table.ts';
@@ -9,6 +12,17 @@ const passwordFrom = async (context: CliContext): Promise<string | undefined> =>
   context.args.flag('--password-stdin') ? context.readLine() : undefined;
 const passwordLine = (generated: string | null): string =>
   generated === null ? '' : `Password (shown only now): ${generated}\n`;
+
+/** @throws CannotError that says so when the address is taken */
+async function createNew(control: ControlClient, request: Request<'accounts.create'>) {
+  try {
+    return await control.call('accounts.create', request);
+  } catch (error) {
+    if (error instanceof ControlFailure && error.error.code === 'conflict')
+      throw new CannotError(`${request.address} exists already: ${error.message}`);
+    throw error;
+  }
+}
 
 export const accountCommands = [
   command(
@@ -22,7 +36,7 @@ export const accountCommands = [
       const password = await passwordFrom(context);
       const address = args.word('ADDRESS');
       args.end();
-      const made = await control.call('accounts.create', {
+      const made = await createNew(control, {
         address,
         displayName: displayName ?? address.split('@')[0]!,
         ...(password === undefined ? {} : { password }),

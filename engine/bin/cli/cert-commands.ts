@@ -37,7 +37,7 @@ export const certCommands = [
     'the office CA as PEM, for devices that should trust us',
     async ({ control, args, print }) => {
       args.end();
-      print((await control.call('certificate.exportCa')).pem);
+      print(`${(await control.call('certificate.exportCa')).pem.trimEnd()}\n`);
     },
   ),
 ];

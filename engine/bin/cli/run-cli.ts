@@ -29,6 +29,11 @@ export async function runCli(words: readonly string[], host: CliHost): Promise<n
       host.err(`postane: ${error.message}\n`);
       return 2;
     }
+    if (error instanceof ControlFailure && error.error.field !== undefined) {
+      // One value of the line was wrong, and the message says what would be right.
+      host.err(`postane: ${error.message}\n`);
+      return 2;
+    }
     if (error instanceof CannotError || error instanceof ControlFailure) {
       host.err(`postane: ${error.message}\n`);
       return 1;

@@ -8,8 +8,8 @@ import type { Subscribe } from '../topics.ts';
 
 const number = z.number().int().nonnegative();
 const FRAME = z.union([
-  z.object({ id: number, method: z.string().max(100), request: z.unknown() }),
-  z.object({ sub: number, topic: z.string().max(100), params: z.unknown() }),
+  z.object({ id: number, method: z.string().max(100), request: z.unknown().optional() }),
+  z.object({ sub: number, topic: z.string().max(100), params: z.unknown().optional() }),
   z.object({ unsub: number }),
 ]);
 const MOST_CALLS = 200;
