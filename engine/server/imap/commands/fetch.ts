@@ -5,7 +5,7 @@ import { fetchArguments, type FetchItem } from '../../../protocol/imap/fetch-arg
 import { toRanges } from '../../../protocol/imap/sequence-set.ts';
 import type { UidRanges } from '../../../store/message-store.ts';
 import { eachPage } from '../fetch/each-page.ts';
-import { rowFields, writeRow } from '../fetch/write-row.ts';
+import { rowFields, writeRows } from '../fetch/write-row.ts';
 import { command, SELECTED, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { uidRanges } from '../selection.ts';
@@ -28,14 +28,13 @@ function fetchCommand(byUid: boolean): AnyCommand {
       const withFlags: readonly FetchItem[] = items.some(({ kind }) => kind === 'flags')
         ? items
         : [...items, { kind: 'flags' }];
-      const writer = { respond: session.respond, bodies: session.store.bodies };
       const query = { ranges, fields: rowFields(items), changedSince: changedSince ?? undefined };
       for await (const rows of eachPage(session.store.messages, view, query)) {
-        for (const row of rows) {
-          const index = list.indexOf(row.uid);
-          if (index >= 0)
-            await writeRow({ ...writer, items: nowSeen.has(row.uid) ? withFlags : items }, index + 1, row);
-        }
+        const known = rows.flatMap((row) => {
+          const number = list.indexOf(row.uid) + 1;
+          return number === 0 ? [] : [{ number, row, items: nowSeen.has(row.uid) ? withFlags : items }];
+        });
+        await writeRows(session.respond, session.store.bodies, known);
       }
       return notice === null ? {} : { text: notice };
     },

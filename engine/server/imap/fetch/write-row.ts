@@ -12,6 +12,7 @@ import { decodedPart, totalBytes, window } from './binary-section.ts';
 import { cutSlices, sectionSlices, sliceLength, type Slice, type StoredMessage } from './octet-source.ts';
 
 const READ_AT_ONCE_BYTES = 256 * 1024;
+const PREPARED_AT_ONCE = 32;
 
 /** What the store must give for the items. */
 export function rowFields(items: readonly FetchItem[]): RowField[] {
@@ -23,45 +24,71 @@ export function rowFields(items: readonly FetchItem[]): RowField[] {
   return [...fields];
 }
 
-export interface RowWriter {
-  readonly respond: ResponseStream;
-  readonly bodies: BodyStore;
+export interface RowToWrite {
+  readonly number: number;
+  readonly row: MessageRow;
   readonly items: readonly FetchItem[];
 }
 
 /**
- * `* n FETCH (...)`. Everything that can be refused is asked for before the first octet is written.
+ * `* n FETCH (...)` for each. Everything that can be refused of a row is asked for before its first octet is written;
+ * of some rows at a time, so that the disk is not waited for row by row.
  * @throws LiteralCut when a literal could not be finished: the connection is then of no use
  */
-export async function writeRow({ respond, items, bodies }: RowWriter, number: number, row: MessageRow): Promise<void> {
-  const values = items.map((item) => listedValue(item, row));
-  if (values.every((value) => value !== null)) {
-    writeListed(respond, number, values);
-    return respond.flushIfFull();
-  }
-  const body = new OpenBody(row, bodies);
-  try {
-    const all = await Promise.all(items.map(async (item, at) => values[at] ?? (await sectionValue(item, body))));
-    respond.add(`* ${number} FETCH (`);
-    for (const [at, value] of all.entries()) {
-      if (at > 0) respond.add(' ');
-      await writeValue(respond, value, body);
+export async function writeRows(
+  respond: ResponseStream,
+  bodies: BodyStore,
+  rows: readonly RowToWrite[],
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += PREPARED_AT_ONCE) {
+    const batch = rows.slice(at, at + PREPARED_AT_ONCE).map((row) => new PreparedRow(row, bodies));
+    try {
+      const prepared = await Promise.allSettled(batch.map((row) => row.prepare()));
+      for (const [index, outcome] of prepared.entries()) {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        await batch[index]?.write(respond, outcome.value);
+      }
+    } finally {
+      for (const row of batch) row.close();
     }
-    respond.add(')\r\n');
-    await respond.flushIfFull();
-  } finally {
-    body.close();
   }
 }
 
-/** What the row itself holds needs no waiting. */
-function writeListed(respond: ResponseStream, number: number, values: readonly ListedValue[]): void {
-  respond.add(`* ${number} FETCH (`);
-  for (const [at, value] of values.entries()) {
-    respond.add(at > 0 ? ` ${value.text}` : value.text);
-    if (value.octets !== undefined) respond.add(value.octets);
+class PreparedRow {
+  readonly #wanted: RowToWrite;
+  readonly #body: OpenBody;
+
+  constructor(wanted: RowToWrite, bodies: BodyStore) {
+    this.#wanted = wanted;
+    this.#body = new OpenBody(wanted.row, bodies);
   }
-  respond.add(')\r\n');
+
+  async prepare(): Promise<readonly ItemValue[]> {
+    const { items, row } = this.#wanted;
+    const listed = items.map((item) => listedValue(item, row));
+    if (listed.every((value) => value !== null)) return listed;
+    return Promise.all(items.map(async (item, at) => listed[at] ?? (await sectionValue(item, this.#body))));
+  }
+
+  async write(respond: ResponseStream, values: readonly ItemValue[]): Promise<void> {
+    respond.add(`* ${this.#wanted.number} FETCH (`);
+    for (const [at, value] of values.entries()) {
+      if (at > 0) respond.add(' ');
+      if (value.kind === 'listed') writeListed(respond, value);
+      else await writeSection(respond, value, this.#body);
+    }
+    respond.add(')\r\n');
+    await respond.flushIfFull();
+  }
+
+  close(): void {
+    this.#body.close();
+  }
+}
+
+function writeListed(respond: ResponseStream, { text, octets }: ListedValue): void {
+  respond.add(text);
+  if (octets !== undefined) respond.add(octets);
 }
 
 /** A literal was begun and cannot be finished: the connection is of no use any more. */
@@ -147,11 +174,12 @@ function given(octets: Uint8Array | undefined, field: string): Uint8Array {
   return octets;
 }
 
-async function writeValue(respond: ResponseStream, value: ItemValue, body: OpenBody): Promise<void> {
+async function writeSection(
+  respond: ResponseStream,
+  value: Exclude<ItemValue, ListedValue>,
+  body: OpenBody,
+): Promise<void> {
   switch (value.kind) {
-    case 'listed':
-      respond.add(value.text);
-      return value.octets === undefined ? undefined : respond.add(value.octets);
     case 'slices':
       respond.add(`${value.label} {${value.slices.reduce((sum, slice) => sum + sliceLength(slice), 0)}}\r\n`);
       for (const slice of value.slices) await writeSlice(respond, slice, body);
