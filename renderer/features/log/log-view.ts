@@ -1,0 +1,75 @@
+/** The lines that a filter lets through, kept up to date line by line: a hundred thousand are never filtered again for one more. */
+import type { LogEvent, LogLevel } from '../../../engine/control/contract.ts';
+import type { RingBuffer } from '../../state/ring-buffer.ts';
+
+export interface LogLine {
+  readonly event: LogEvent;
+  readonly sentence: string;
+  /** What a search looks at, in plain lower case. */
+  readonly haystack: string;
+}
+export interface LogFilter {
+  readonly minLevel: LogLevel;
+  readonly text: string;
+  /** Area of the code before the dot; null for all. */
+  readonly area: string | null;
+}
+const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+const fold = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+export function logLine(event: LogEvent, sentence: string): LogLine {
+  return { event, sentence, haystack: fold(`${sentence} ${event.code} ${event.session ?? ''} ${event.letter ?? ''}`) };
+}
+export const areaOf = (code: string): string => code.split('.')[0] ?? code;
+
+export class LogView {
+  #numbers: number[] = [];
+  /** How many of the oldest numbers were given up; cut off now and then, because cutting costs. */
+  #gone = 0;
+  #seen: number;
+  readonly #ring: RingBuffer<LogLine>;
+  readonly #filter: LogFilter;
+
+  constructor(ring: RingBuffer<LogLine>, filter: LogFilter) {
+    this.#ring = ring;
+    this.#filter = { ...filter, text: fold(filter.text.trim()) };
+    this.#seen = ring.first;
+    this.catchUp(ring.next);
+  }
+  get size(): number {
+    return this.#numbers.length - this.#gone;
+  }
+  /** Number of the row in the ring, by its place in the view. */
+  numberAt(index: number): number {
+    return this.#numbers[this.#gone + index] ?? -1;
+  }
+  lineAt(index: number): LogLine | undefined {
+    return this.#ring.at(this.numberAt(index));
+  }
+  /** Takes in the lines before number `end`. @returns how many came and how many fell off the top */
+  catchUp(end: number): { readonly added: number; readonly removed: number } {
+    const before = this.#numbers.length;
+    for (let number = Math.max(this.#seen, this.#ring.first); number < end; number += 1) {
+      const line = this.#ring.at(number);
+      if (line !== undefined && this.#lets(line)) this.#numbers.push(number);
+    }
+    this.#seen = Math.max(this.#seen, end);
+    return { added: this.#numbers.length - before, removed: this.#dropOld() };
+  }
+  #lets({ event, haystack }: LogLine): boolean {
+    const { minLevel, area, text } = this.#filter;
+    if (RANK[event.level] < RANK[minLevel]) return false;
+    if (area !== null && areaOf(event.code) !== area) return false;
+    return text === '' || haystack.includes(text);
+  }
+  #dropOld(): number {
+    const before = this.#gone;
+    while (this.#gone < this.#numbers.length && (this.#numbers[this.#gone] ?? 0) < this.#ring.first) this.#gone += 1;
+    const removed = this.#gone - before;
+    if (this.#gone > 50_000) {
+      this.#numbers = this.#numbers.slice(this.#gone);
+      this.#gone = 0;
+    }
+    return removed;
+  }
+}
