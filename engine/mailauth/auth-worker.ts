@@ -1,0 +1,93 @@
+/** The thread in which letters are checked and signed, off the event loop. It asks the DNS through the event loop. */
+import { Readable } from 'node:stream';
+import { parentPort } from 'node:worker_threads';
+import { assertNever } from '../lib/assert.ts';
+import type { AnyDnsAnswer, FromThread, QuestionType, ToThread } from './auth-thread-messages.ts';
+import { signMessage } from './dkim-sign.ts';
+import { verifyMessage } from './verify-message.ts';
+
+if (parentPort === null) throw new Error('auth-worker runs as a thread');
+const port = parentPort;
+const say = (message: FromThread): void => port.postMessage(message);
+
+interface Job {
+  readonly letter: Readable;
+  take(bytes: Uint8Array | null): void;
+  isCancelled: boolean;
+}
+const jobs = new Map<number, Job>();
+const questions = new Map<number, (answer: AnyDnsAnswer) => void>();
+let lastQuestion = 0;
+
+port.on('message', (message: ToThread) => {
+  switch (message.t) {
+    case 'verify':
+    case 'sign':
+      start(message);
+      return;
+    case 'chunk':
+      jobs.get(message.job)?.take(message.bytes);
+      return;
+    case 'answer':
+      questions.get(message.question)?.(message.answer);
+      questions.delete(message.question);
+      return;
+    case 'cancel':
+      cancel(message.job);
+      return;
+    default:
+      assertNever(message, 'message to the thread');
+  }
+});
+
+function start(order: Extract<ToThread, { t: 'verify' | 'sign' }>): void {
+  const { job: id } = order;
+  const job = createJob(id);
+  jobs.set(id, job);
+  const work =
+    order.t === 'sign'
+      ? signMessage(job.letter, order.task)
+      : verifyMessage(
+          job.letter,
+          order.task,
+          (type, name) => ask(job, type, name),
+          (part) => say({ t: 'part', job: id, part }),
+        ).then(() => null);
+  work
+    .then(
+      (field) => say({ t: 'done', job: id, field }),
+      (error: unknown) => say({ t: 'failed', job: id, reason: error instanceof Error ? error.message : String(error) }),
+    )
+    .finally(() => jobs.delete(id));
+}
+
+function createJob(id: number): Job {
+  let waiting: ((bytes: Uint8Array | null) => void) | null = null;
+  const chunks = async function* (): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const next = new Promise<Uint8Array | null>((resolve) => (waiting = resolve));
+      say({ t: 'more', job: id });
+      const bytes = await next;
+      if (bytes === null) return;
+      yield bytes;
+    }
+  };
+  return { letter: Readable.from(chunks()), take: (bytes) => waiting?.(bytes), isCancelled: false };
+}
+
+function ask(job: Job, type: QuestionType, name: string): Promise<AnyDnsAnswer> {
+  if (job.isCancelled) return Promise.resolve({ kind: 'failed', reason: 'cancelled' });
+  return new Promise((resolve) => {
+    lastQuestion += 1;
+    questions.set(lastQuestion, resolve);
+    say({ t: 'ask', question: lastQuestion, type, name });
+  });
+}
+
+/** What is still asked gets its answer; what is not asked yet gets none. */
+function cancel(id: number): void {
+  const job = jobs.get(id);
+  if (job === undefined) return;
+  job.isCancelled = true;
+  job.letter.destroy(new Error('cancelled'));
+}
