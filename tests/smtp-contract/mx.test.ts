@@ -12,13 +12,14 @@ import {
   type SmtpHarnessOptions,
 } from '../helpers/smtp-harness.ts';
 import { LineClient } from '../helpers/line-client.ts';
-import { STORES } from '../helpers/smtp-stores.ts';
+import { MEMORY } from '../helpers/mail-stores.ts';
 
 const LETTER = 'From: Uzak <u@uzak.test>\r\nTo: ayse@firma.test\r\nSubject: Selam\r\n\r\nMerhaba\r\n';
 const HELLO = ['EHLO uzak.test'];
 const TO_AYSE = [...HELLO, 'MAIL FROM:<u@uzak.test>', 'RCPT TO:<ayse@firma.test>'];
 
-describe.each(STORES)('on the $name store', ({ open }) => {
+describe('on the memory store', () => {
+  const { open } = MEMORY;
   let opened: Awaited<ReturnType<typeof open>>;
   let smtp: SmtpHarness;
   const start = async (options: SmtpHarnessOptions = {}): Promise<LineClient> => {
