@@ -63,7 +63,11 @@ export function createControlRoom(deps: ControlRoomDeps): ControlRoom {
         store,
         log: deps.log,
         session: () => sessionInfo(deps),
-        settings: { list: async () => settings.list(), set: (values) => settings.set(values) },
+        settings: {
+          list: async () => settings.list(),
+          set: (values) => settings.set(values),
+          finishFirstRun: (language) => settings.finishFirstRun(language),
+        },
         certificate: certificateActions(deps),
         loginLink: deps.loginLink,
       }),

@@ -1,4 +1,5 @@
 /** The settings of a running engine: read by everyone, changed by the owner, kept in the store. */
+import type { AccountLanguage } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import type { SettingName, Settings } from '../model/settings.ts';
 import { knownSetting, readSetting, resolveSettings, type ResolvedSettings, type StartOptions } from '../options.ts';
@@ -6,8 +7,8 @@ import { SETTING_DEFINITIONS, SETTING_NAMES } from '../setting-definitions.ts';
 import { SettingProblem } from '../setting-values.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 
-/** Facts that the settings store keeps besides settings. */
-const FACTS: readonly string[] = ['firstRun.done'];
+/** A fact that the settings store keeps besides settings. */
+const FIRST_RUN_DONE = 'firstRun.done';
 const HIDDEN = '(set)';
 
 export interface SettingEntry {
@@ -23,7 +24,7 @@ export interface SettingsKeeper {
   list(): readonly SettingEntry[];
   /** null goes back to the value without the owner. @throws MailError `cannot` naming what is wrong and what would be right */
   set(values: Readonly<Record<string, unknown>>): Promise<{ readonly needsRestart: boolean }>;
-  /** Whether the first run was finished. */
+  finishFirstRun(language: AccountLanguage): Promise<void>;
   readonly firstRunDone: () => Promise<boolean>;
   /** Names kept in the store that no longer fit. */
   readonly ignored: readonly string[];
@@ -35,6 +36,15 @@ export async function keepSettings(start: Start, store: SettingsStore): Promise<
   const atStart = resolveSettings(start, ownerValues(await store.all()));
   let latest = atStart;
   let current = atStart.values;
+  async function change(changes: Readonly<Record<string, unknown>>): Promise<{ readonly needsRestart: boolean }> {
+    const all = { ...(await store.all()), ...changes };
+    const next = attempt(() => resolveSettings(start, ownerValues(all)));
+    await store.set(changes);
+    const changed = SETTING_NAMES.filter((name) => !isSame(latest.values[name], next.values[name]));
+    latest = next;
+    current = { ...next.values, ...waiting(atStart.values) };
+    return { needsRestart: changed.some((name) => SETTING_DEFINITIONS[name].needsRestart) };
+  }
   return {
     current: () => current,
     ignored: atStart.ignored,
@@ -45,23 +55,18 @@ export async function keepSettings(start: Start, store: SettingsStore): Promise<
         from: latest.sources[name],
         needsRestart: SETTING_DEFINITIONS[name].needsRestart,
       })),
-    async set(values) {
-      const changes = checked(values, latest);
-      const all = { ...(await store.all()), ...changes };
-      const next = attempt(() => resolveSettings(start, ownerValues(all)));
-      await store.set(changes);
-      const changed = SETTING_NAMES.filter((name) => !isSame(latest.values[name], next.values[name]));
-      latest = next;
-      current = { ...next.values, ...waiting(atStart.values) };
-      return { needsRestart: changed.some((name) => SETTING_DEFINITIONS[name].needsRestart) };
+    set: (values) => change(checked(values, latest)),
+    async finishFirstRun(language) {
+      const own = latest.sources.language === 'commandLine' ? {} : { language };
+      await change({ ...own, [FIRST_RUN_DONE]: true });
     },
-    firstRunDone: async () => (await store.all())['firstRun.done'] === true,
+    firstRunDone: async () => (await store.all())[FIRST_RUN_DONE] === true,
   };
 }
 
 function ownerValues(all: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(all).filter(([name, value]) => !FACTS.includes(name) && value !== undefined),
+    Object.entries(all).filter(([name, value]) => name !== FIRST_RUN_DONE && value !== undefined),
   );
 }
 

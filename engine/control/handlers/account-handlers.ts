@@ -16,9 +16,7 @@ export interface AccountHandlerDeps {
   readonly emit: Emit;
   readonly language: () => AccountLanguage;
   /** Where an address leads after all aliases. */
-  readonly resolve: (
-    address: Address,
-  ) => Promise<{
+  readonly resolve: (address: Address) => Promise<{
     readonly kind: 'accounts' | 'unknown' | 'foreign';
     readonly accounts: readonly string[];
     readonly remote: readonly string[];

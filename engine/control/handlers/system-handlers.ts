@@ -1,5 +1,5 @@
 /** The engine itself: session, log, settings, certificate, store, web login. */
-import type { Account } from '../../model/account.ts';
+import type { Account, AccountLanguage } from '../../model/account.ts';
 import { formatAddress } from '../../model/address-text.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -16,6 +16,7 @@ export interface SystemHandlerDeps {
     set(
       values: Readonly<Record<string, string | number | boolean | null>>,
     ): Promise<{ readonly needsRestart: boolean }>;
+    finishFirstRun(language: AccountLanguage): Promise<void>;
   };
   readonly certificate: {
     info(): CertificateInfo;
@@ -57,9 +58,7 @@ export function systemHandlers(deps: SystemHandlerDeps): Pick<Handlers, Names> {
     'certificate.exportCa': async () => ({ pem: certificate.caPem() }),
     'certificate.importPem': ({ certificatePem, keyPem }) => certificate.importPem(certificatePem, keyPem),
     'certificate.issue': () => certificate.issue(),
-    async 'firstRun.finish'({ language }) {
-      await store.settings.set({ language, 'firstRun.done': true });
-    },
+    'firstRun.finish': ({ language }) => settings.finishFirstRun(language),
     'store.check': (options) => store.integrity.check(options),
     'web.loginLink': async () => ({ url: deps.loginLink() }),
   };
