@@ -107,7 +107,8 @@ async function answered<Item>(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENODATA') return { kind: 'none' };
-    if (code === 'ENOTFOUND' || code === 'EBADNAME') return { kind: 'nxdomain' };
+    if (code === 'ENOTFOUND') return { kind: 'nxdomain' };
+    // EBADNAME too: the library takes no name with e.g. a colon, in the question or in an answer, though it may exist.
     return { kind: 'failed', reason: FAILURES[String(code)] ?? 'badAnswer' };
   }
 }

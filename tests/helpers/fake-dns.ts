@@ -10,7 +10,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import * as packet from 'dns-packet';
 
-/** A, AAAA, CNAME, PTR, NS: names and addresses. MX: `10 host`, null MX `0 .`. TXT: text, or its chunks. SRV: `0 1 993 host`. */
+/** A, AAAA, CNAME, PTR, NS: names and addresses. MX: `10 host`, null MX `0 .`. TXT: text, or its chunks (octets for what is no UTF-8). SRV: `0 1 993 host`. */
 export interface FakeRecords {
   readonly A?: readonly string[];
   readonly AAAA?: readonly string[];
@@ -18,7 +18,7 @@ export interface FakeRecords {
   readonly PTR?: readonly string[];
   readonly NS?: readonly string[];
   readonly MX?: readonly string[];
-  readonly TXT?: readonly (string | readonly string[])[];
+  readonly TXT?: readonly (string | readonly (string | Uint8Array)[])[];
   readonly SRV?: readonly string[];
 }
 export type FakeZones = Readonly<Record<string, FakeRecords>>;
@@ -167,8 +167,10 @@ function recordsOf(name: string, records: FakeRecords, type: string): packet.Ans
   }
 }
 
-function chunksOf(text: string | readonly string[]): Buffer[] {
-  if (typeof text !== 'string') return text.map((chunk) => Buffer.from(chunk, 'utf8'));
+function chunksOf(text: string | readonly (string | Uint8Array)[]): Buffer[] {
+  if (typeof text !== 'string') {
+    return text.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : Buffer.from(chunk)));
+  }
   const bytes = Buffer.from(text, 'utf8');
   const chunks: Buffer[] = [];
   for (let at = 0; at === 0 || at < bytes.length; at += 255) chunks.push(bytes.subarray(at, at + 255));
