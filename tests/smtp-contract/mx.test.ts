@@ -1,6 +1,6 @@
 /** The port for other servers, as they see it: every reply on real sockets, and what is in the store afterwards. */
 import net from 'node:net';
-import tls from 'node:tls';
+import type tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MailError } from '../../engine/model/errors.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type SmtpHarness,
   type SmtpHarnessOptions,
 } from '../helpers/smtp-harness.ts';
-import { LineClient } from '../helpers/line-client.ts';
+import { type LineClient } from '../helpers/line-client.ts';
 import { MEMORY } from '../helpers/mail-stores.ts';
 
 const LETTER = 'From: Uzak <u@uzak.test>\r\nTo: ayse@firma.test\r\nSubject: Selam\r\n\r\nMerhaba\r\n';

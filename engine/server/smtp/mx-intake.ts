@@ -5,11 +5,11 @@
 import { letterOrigin, needsOf } from './letter-origin.ts';
 import type { LetterIntake } from './letter-receiver.ts';
 import { accepted } from './replies.ts';
+import { checkSender } from './sender-check.ts';
 import type { MxDeps } from './smtp-deps.ts';
 import type { SmtpSession, Transaction } from './smtp-session.ts';
 import { formatAddress } from '../../model/address-text.ts';
-import type { AuthResult } from '../../model/auth-result.ts';
-import { decideContent, decideLoop, type SenderReport } from '../../policy/content.ts';
+import { decideContent, decideLoop } from '../../policy/content.ts';
 import { authenticationServerOf, editHeader, readHeader, type HeaderRange } from '../../protocol/smtp/header-block.ts';
 import { judgeLetterFacts } from './letter-faults.ts';
 
@@ -33,7 +33,17 @@ export function createMxIntake(session: SmtpSession, deps: MxDeps, transaction: 
     },
     judgeFacts: (facts) => judgeLetterFacts(session, facts, Number.POSITIVE_INFINITY),
     async finish(letter) {
-      const { report, field } = await checkSender(session, deps, transaction, letter.original, letter.sizeBytes);
+      const { report, field } = await checkSender(
+        deps,
+        {
+          peer: session.peer,
+          helo: session.helo ?? '',
+          sender: transaction.sender,
+          letter: letter.original,
+          sizeBytes: letter.sizeBytes,
+        },
+        session.sessionId,
+      );
       const forRole = transaction.recipients.some(({ route }) => route.kind === 'deliverable' && route.isRole);
       const decision = decideContent({
         report,
@@ -59,50 +69,6 @@ export function createMxIntake(session: SmtpSession, deps: MxDeps, transaction: 
       return accepted(receipt);
     },
   };
-}
-
-/** The result under the deadline. A check that throws is `failed`, never a pass. */
-async function checkSender(
-  session: SmtpSession,
-  deps: MxDeps,
-  transaction: Transaction,
-  letter: () => AsyncIterable<Uint8Array>,
-  sizeBytes: number,
-): Promise<{ readonly report: SenderReport; readonly field: string }> {
-  const { sender } = transaction;
-  const helo = session.helo ?? '';
-  const abort = new AbortController();
-  let cancel: () => void = () => undefined;
-  const deadline = new Promise<'late'>((late) => {
-    cancel = deps.clock.after(deps.limits.senderCheckMs, () => late('late'));
-  });
-  try {
-    const check = deps.checkSender({ peer: session.peer, helo, sender, letter, sizeBytes, signal: abort.signal });
-    const outcome = await Promise.race([check, deadline]);
-    if (outcome !== 'late') return { report: { kind: 'checked', result: outcome.result }, field: outcome.field };
-    abort.abort();
-    check.catch(() => undefined); // its time is over; what it still has to say changes nothing
-    deps.emit(
-      'mailauth.unavailable',
-      { reason: `no result within ${deps.limits.senderCheckMs / 1000} s` },
-      { session: session.sessionId },
-    );
-    const domain = sender?.domain ?? helo;
-    const result: AuthResult = {
-      spf: { result: 'temperror', domain },
-      dkim: [],
-      dmarc: { result: 'temperror', domain, policy: null },
-    };
-    return {
-      report: { kind: 'checked', result },
-      field: `Authentication-Results: ${deps.hostname()};\r\n\tspf=temperror; dmarc=temperror (no result in time)\r\n`,
-    };
-  } catch (error) {
-    deps.emit('mailauth.unavailable', { reason: String(error) }, { session: session.sessionId });
-    return { report: { kind: 'failed' }, field: '' };
-  } finally {
-    cancel();
-  }
 }
 
 /** Fields only we may write: the reverse-path, and results in the name of this server. RFC 8601 5, RFC 5321 4.4 */

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { createEventBus } from '../events/bus.ts';
+import { systemClock } from '../lib/clock.ts';
+import type { LogEvent } from '../model/log-event.ts';
+import { openMemoryStore } from '../store/memory/open-store.ts';
+import { createAuthenticator } from './create-authenticator.ts';
+import { createPasswordHasher, type PasswordHasher } from './password-hash.ts';
+import { createLoginThrottle } from './throttle.ts';
+
+async function build() {
+  const clock = systemClock();
+  const { store } = await openMemoryStore({ clock });
+  const real = createPasswordHasher();
+  const counts = { verified: 0, noted: 0 };
+  const hasher: PasswordHasher = {
+    hash: real.hash,
+    verify: (...args) => ((counts.verified += 1), real.verify(...args)),
+  };
+  const { directory } = store;
+  const noteLogin = directory.noteLogin.bind(directory);
+  directory.noteLogin = (...args) => ((counts.noted += 1), noteLogin(...args));
+  const bus = createEventBus(clock);
+  const events: LogEvent[] = [];
+  bus.subscribe((event) => void events.push(event));
+  await directory.createDomain({
+    name: 'xn--rnek-4qa.test',
+    dkim: { selector: 's', privateKeyPem: 'none', publicKey: 'none' },
+  });
+  const person = async (localpart: string) =>
+    directory.createAccount({
+      address: { localpart, domain: 'xn--rnek-4qa.test' },
+      displayName: '',
+      role: 'account',
+      language: 'tr',
+      quotaBytes: null,
+      passwordHash: await hasher.hash('gizli'),
+    });
+  await person('patron'); // the first one is the owner, who cannot be disabled
+  const account = await person('ayse');
+  const authenticator = createAuthenticator({
+    store,
+    hasher,
+    throttle: createLoginThrottle(clock),
+    clock,
+    emit: bus.emit,
+    refusalMs: 0,
+  });
+  const logIn = async (password: string, login = 'ayse@örnek.test', protocol: 'imap' | 'smtp' = 'imap') =>
+    (await authenticator.authenticate({ login, password, protocol, peer: '192.0.2.1', session: 's' })).kind;
+  return { store, account, counts, events, hasher, logIn };
+}
+
+test('fifty connections of one client cost one computation, and one note a minute and protocol', async () => {
+  const { counts, logIn } = await build();
+  expect(await logIn('gizli')).toBe('ok');
+  for (let i = 0; i < 50; i++) expect(await logIn('gizli')).toBe('ok');
+  expect(counts).toEqual({ verified: 1, noted: 1 });
+  expect(await logIn('gizli', 'AYSE@xn--rnek-4qa.TEST', 'smtp')).toBe('ok');
+  expect(counts.noted).toBe(2);
+});
+test('a changed password counts at once, also for who is remembered', async () => {
+  const { store, account, hasher, logIn } = await build();
+  expect(await logIn('gizli')).toBe('ok');
+  await store.credentials.setPassword(account.id, await hasher.hash('yeni'));
+  expect(await logIn('gizli')).toBe('refused');
+  expect(await logIn('yeni')).toBe('ok');
+});
+test('disabled and receive-only accounts are refused like a wrong password, also when remembered', async () => {
+  const { store, account, events, logIn } = await build();
+  expect(await logIn('gizli')).toBe('ok');
+  for (const status of ['receiveOnly', 'disabled'] as const) {
+    await store.directory.updateAccount(account.id, { status });
+    expect(await logIn('gizli')).toBe('refused');
+  }
+  expect(events.filter((event) => event.code === 'login.failed').length).toBe(2);
+});
+test.each([
+  '',
+  '@',
+  'ayse',
+  'ayse@',
+  '@örnek.test',
+  'yok@örnek.test',
+  'ayse@baska.test',
+  `${'x'.repeat(400)}@örnek.test`,
+])('login %j is refused', async (login) => {
+  const { logIn, counts } = await build();
+  expect(await logIn('gizli', login)).toBe('refused');
+  expect(counts.verified).toBe(1);
+});
+test('guessing is throttled without a look at the password', async () => {
+  const { logIn, counts } = await build();
+  for (let i = 0; i < 6; i++) expect(await logIn(`yanlis${i}`)).toBe('refused');
+  expect(await logIn('gizli')).toBe('throttled');
+  expect(counts.verified).toBe(6);
+});
+test('a store that is away is never a wrong password', async () => {
+  const { store, logIn, events } = await build();
+  store.credentials.byAddress = () => Promise.reject(new Error('thread gone'));
+  expect(await logIn('gizli')).toBe('unavailable');
+  expect(events.map((event) => event.code)).toContain('engine.bug');
+});
