@@ -102,13 +102,24 @@ class Indexer {
     return this.#target.value<number>("SELECT value FROM state WHERE name = 'mark'") ?? 0;
   }
   #add(row: BodyRow): void {
-    const body = this.#read(row);
-    if (body === null) return;
-    const { text, truncated } = partsText(body, decodeMimeIndex(row.mimeIndex), TEXT_BYTES);
-    const header = fieldsText(decodedFields(body.subarray(0, row.headerBytes)));
-    const whole = foldLoose(`${row.shown}\n${header}\n${text}`).replaceAll('\0', ' ');
-    this.#target.run('INSERT INTO texts (rowid, text) VALUES (?, ?)', row.id, whole);
-    if (truncated || body.byteLength < row.length) this.#target.run('INSERT INTO partial (bodyId) VALUES (?)', row.id);
+    const known = this.#textOf(row);
+    if (known === null) return;
+    this.#target.run('INSERT INTO texts (rowid, text) VALUES (?, ?)', row.id, known.text);
+    if (known.partial) this.#target.run('INSERT INTO partial (bodyId) VALUES (?)', row.id);
+  }
+  /** @returns null for a body that is gone. One that cannot be read is partial: SEARCH looks at it itself and says so. */
+  #textOf(row: BodyRow): { readonly text: string; readonly partial: boolean } | null {
+    try {
+      const body = this.#read(row);
+      if (body === null) return null;
+      const { text, truncated } = partsText(body, decodeMimeIndex(row.mimeIndex), TEXT_BYTES);
+      const header = fieldsText(decodedFields(body.subarray(0, row.headerBytes)));
+      const whole = foldLoose(`${row.shown}\n${header}\n${text}`).replaceAll('\0', ' ');
+      return { text: whole, partial: truncated || body.byteLength < row.length };
+    } catch (error) {
+      if (String((error as { code?: unknown }).code).startsWith('SQLITE')) throw error;
+      return { text: foldLoose(row.shown), partial: true };
+    }
   }
   /** A body that went away meanwhile, or moved, is looked up once more; null when it is gone. */
   #read(row: BodyRow): Buffer | null {

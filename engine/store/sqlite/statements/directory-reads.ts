@@ -1,4 +1,5 @@
 /** Who exists here and what an address means. RFC 5321 4.5.1, RFC 5233, RFC 2142 */
+import { addressText } from '../../address-text.ts';
 import { pageLimit } from '../../paging.ts';
 import { foldLocalpart, foldText } from '../../../lib/fold-text.ts';
 import type { Sql } from '../sql.ts';
@@ -179,22 +180,25 @@ export function accounts(sql: Sql, query: PageQuery & { readonly text?: string |
   const items = rows.slice(0, limit).map(toAccount);
   return { items, next: rows.length > limit ? cursorOf(items.at(-1)?.address) : null };
 }
+/** The text is looked for in the address and in where it leads. */
 export function aliases(sql: Sql, query: PageQuery & { readonly text?: string | undefined }): Page<Alias> {
   const limit = pageLimit(query.limit);
   const [afterLocalpart, afterDomain] = cursor(query.after);
   const text = foldText(query.text ?? '');
+  const found: Alias[] = [];
   const rows = sql.rows<AliasRow>(
-    `${ALIAS} WHERE (d.name, s.folded) > (?, ?) AND (instr(foldText(s.localpart || '@' || d.name), ?) > 0
-       OR EXISTS (SELECT 1 FROM aliasTargets t WHERE t.aliasId = s.id AND instr(foldText(t.localpart || '@' || t.domain), ?) > 0))
-     ORDER BY d.name, s.folded LIMIT ?`,
+    `${ALIAS} WHERE (d.name, s.folded) > (?, ?) ORDER BY d.name, s.folded`,
     afterDomain,
     afterLocalpart,
-    text,
-    text,
-    limit + 1,
   );
-  const items = rows.slice(0, limit).map((row) => toAlias(sql, row));
-  return { items, next: rows.length > limit ? cursorOf(items.at(-1)?.address) : null };
+  for (const row of rows) {
+    const alias = toAlias(sql, row);
+    if (!foldText([alias.address, ...alias.targets].map(addressText).join('\n')).includes(text)) continue;
+    found.push(alias);
+    if (found.length > limit) break;
+  }
+  const items = found.slice(0, limit);
+  return { items, next: found.length > limit ? cursorOf(items.at(-1)?.address) : null };
 }
 function cursor(after: string | undefined): [string, string] {
   const at = after?.lastIndexOf('@') ?? -1;

@@ -3,6 +3,7 @@ import { requireMailbox } from './mailbox-rows.ts';
 import { ALL_UIDS, flagsOf, selectMessages, type StoredMessage } from './message-rows.ts';
 import type { ReadContext } from '../read-ops.ts';
 import type { Candidates } from '../search-index.ts';
+import type { BodyPlace } from '../../segments/segment-reader.ts';
 import { matches, type SearchedMessage } from '../../search-matcher.ts';
 import { decodedFields, partsText, type DecodedField } from '../../searched-text.ts';
 import type { SearchResult, UidRanges } from '../../message-store.ts';
@@ -25,6 +26,18 @@ interface FactRow {
 }
 const FACTS = `SELECT i.subject, i.sender, i.recipients, i.cc, i.bcc, COALESCE(f.sentDay, i.sentDay) AS sentDay, i.headerBytes, i.mimeIndex,
   f.bytes AS prefix FROM bodyIndexes i LEFT JOIN prefixes f ON f.id = ? WHERE i.bodyId = ?`;
+/** Of a message that was expunged while the search ran. */
+const GONE: FactRow = {
+  subject: '',
+  sender: '',
+  recipients: '',
+  cc: '',
+  bcc: '',
+  sentDay: null,
+  headerBytes: 0,
+  mimeIndex: Buffer.alloc(0),
+  prefix: null,
+};
 const COLUMN = { from: 'sender', to: 'recipients', cc: 'cc', bcc: 'bcc' } as const;
 
 export function searchMessages(
@@ -35,13 +48,13 @@ export function searchMessages(
 ): SearchResult {
   const budget = new Budget(context.searchBudgetMs);
   const candidates = new CandidateCache(context);
-  return context.sql.db.transaction(() => {
-    const mailbox = requireMailbox(context.sql, mailboxId);
-    const rows = selectMessages(context.sql, mailbox, viewer, wantedUids(query));
-    const found = rows.filter((row) => matches(new RowMessage(context, row, candidates, budget), query));
-    const highest = found.reduce((max, row) => Math.max(max, row.modSeq), 0);
-    return { uids: Uint32Array.from(found, (row) => row.uid), highestModSeq: highest as ModSeq };
-  })();
+  // The rows are of one commit; texts are read after it, where compaction has them by then.
+  const rows = context.sql.db.transaction(() =>
+    selectMessages(context.sql, requireMailbox(context.sql, mailboxId), viewer, wantedUids(query)),
+  )();
+  const found = rows.filter((row) => matches(new RowMessage(context, mailboxId, row, candidates, budget), query));
+  const highest = found.reduce((max, row) => Math.max(max, row.modSeq), 0);
+  return { uids: Uint32Array.from(found, (row) => row.uid), highestModSeq: highest as ModSeq };
 }
 
 /** Uid ranges that every match lies in, when the query says some. */
@@ -90,13 +103,21 @@ class RowMessage implements SearchedMessage {
   readonly savedAt: number;
   readonly sizeBytes: number;
   readonly #context: ReadContext;
+  readonly #mailboxId: MailboxId;
   readonly #row: StoredMessage;
   readonly #candidates: CandidateCache;
   readonly #budget: Budget;
   #facts: FactRow | null = null;
   #fields: readonly DecodedField[] | null = null;
 
-  constructor(context: ReadContext, row: StoredMessage, candidates: CandidateCache, budget: Budget) {
+  constructor(
+    context: ReadContext,
+    mailboxId: MailboxId,
+    row: StoredMessage,
+    candidates: CandidateCache,
+    budget: Budget,
+  ) {
+    this.#mailboxId = mailboxId;
     this.uid = row.uid;
     this.modSeq = row.modSeq;
     this.flags = flagsOf(row);
@@ -125,6 +146,7 @@ class RowMessage implements SearchedMessage {
   }
   partsText(): string {
     const { mimeIndex } = this.#factRow();
+    if (mimeIndex.byteLength === 0) return '';
     const body = this.#readBody(this.#row.sizeBytes - this.#row.prefixBytes);
     return partsText(body, decodeMimeIndex(mimeIndex), body.byteLength).text;
   }
@@ -142,19 +164,43 @@ class RowMessage implements SearchedMessage {
   #factRow(): FactRow {
     if (this.#facts !== null) return this.#facts;
     this.#budget.check();
-    this.#facts = this.#context.sql.row<FactRow>(FACTS, this.#row.prefixId, this.#row.bodyId) ?? null;
-    if (this.#facts === null)
-      throw new MailError('unavailable', `The index of message ${this.uid} is missing; run the store check.`);
+    const found = this.#context.sql.row<FactRow>(FACTS, this.#row.prefixId, this.#row.bodyId);
+    if (found === undefined) this.#requireGone();
+    this.#facts = found ?? GONE;
     return this.#facts;
   }
   #readBody(end: number): Uint8Array {
     this.#budget.check();
-    const place = this.#context.sql.row<{ segment: number; offset: number; length: number }>(
+    try {
+      return this.#readPlace(end);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'ENOENT') throw this.#unreadable(error);
+    }
+    try {
+      return this.#readPlace(end);
+    } catch (error) {
+      throw this.#unreadable(error);
+    }
+  }
+  #readPlace(end: number): Uint8Array {
+    const place = this.#context.sql.row<BodyPlace>(
       'SELECT segment, offset, length FROM bodies WHERE id = ?',
       this.#row.bodyId,
     );
-    if (place === undefined)
-      throw new MailError('unavailable', `The body of message ${this.uid} is missing; run the store check.`);
-    return this.#context.segments.read(place, 0, Math.min(end, place.length));
+    if (place !== undefined) return this.#context.segments.read(place, 0, Math.min(end, place.length));
+    this.#requireGone();
+    return new Uint8Array();
+  }
+  /** @throws MailError unavailable when the message is still there, so that no answer is short */
+  #requireGone(): void {
+    const there = this.#context.sql.value<number>(
+      'SELECT 1 FROM messages WHERE mailboxId = ? AND uid = ?',
+      this.#mailboxId,
+      this.uid,
+    );
+    if (there !== undefined) throw this.#unreadable(null);
+  }
+  #unreadable(cause: unknown): MailError {
+    return new MailError('unavailable', `Message ${this.uid} cannot be read; run the store check.`, { cause });
   }
 }
