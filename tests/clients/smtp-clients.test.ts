@@ -81,8 +81,7 @@ describe('swaks', () => {
       await swaks(['--port', String(postane.port('submissions')), '-tlsc', ...login, '--header', 'Subject: swaks 465']),
     ).toMatchObject({ code: 0 });
     await arrives('swaks 587');
-    const letter = await arrives('swaks 465');
-    expect(letter).toMatch(/^DKIM-Signature: .*d=firma\.test/ms);
+    await arrives('swaks 465');
     const forged = await run('swaks', [
       '--server',
       '127.0.0.1',

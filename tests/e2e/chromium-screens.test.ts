@@ -1,5 +1,6 @@
 /** The same screens in Debian's Chromium against `postane serve`: HTTPS, login, WebSocket, content security policy. */
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { connectLocalSocket } from '../../engine/control/transport/local-socket-client.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addPeople, PEOPLE, run, startPostane, until, type Postane } from '../helpers/postane.ts';
 import { LOOKS, SCREENS, dress, settled, walk } from './helpers/screens.ts';
@@ -62,8 +63,13 @@ test('a stranger sees the sign-in and nothing else', async () => {
 });
 
 test('signs in by the one-time link, once', async () => {
+  const control = await connectLocalSocket(postane.data);
+  await control.call('firstRun.finish', { language: 'en' });
+  control.close();
   const { url } = JSON.parse(await postane.cli(['login-link', '--json'])) as { url: string };
+  await page.goto('about:blank');
   await page.goto(url);
+  await page.waitForSelector('nav');
   await settled(page);
   expect(page.url()).not.toContain('login=');
   const cookies = await page.context().cookies();

@@ -80,6 +80,9 @@ export async function walk(
     await settled(page);
     await page.screenshot({ path: path.join(pictures, `${screen}.png`) });
     for (const what of await axe(page)) findings.push({ screen, what });
+    // Without its sidebar this is the sign-in or a failure, not the screen.
+    if ((await page.locator('nav').count()) === 0)
+      findings.push({ screen, what: `not there: ${await page.locator('h1').first().textContent()}` });
     const heading = await page.locator('h1').count();
     if (heading !== 1) findings.push({ screen, what: `${heading} level-1 headings` });
   }
