@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { formatAddress } from '../../model/address-text.ts';
 import type { UnixMs } from '../../model/ids.ts';
 import type { Store } from '../../store/store.ts';
-import type { AttentionItem, EngineStatus, HealthItem, Overview } from '../contract.ts';
+import type { AttentionItem, EngineStatus, HealthItem, HourCounts, Overview } from '../contract.ts';
 import type { Handlers } from '../dispatcher.ts';
 
 export interface OverviewDeps {
@@ -86,11 +86,19 @@ export function overviewHandlers(deps: OverviewDeps): Pick<Handlers, 'overview.g
         paused: known.status.queue.paused,
         attention,
         health: healthItems(known, deps),
-        hourly: hourly.filter((hour) => hour.at >= dayAgo),
+        hourly: everyHour(hourly, dayAgo, now),
         recent: recent.items,
       };
     },
   };
+}
+
+/** Hours in which nothing happened are hours too. */
+function everyHour(counted: readonly HourCounts[], since: number, until: number): readonly HourCounts[] {
+  const byHour = new Map(counted.map((hour) => [hour.at, hour]));
+  const hours: HourCounts[] = [];
+  for (let at = since; at <= until; at += HOUR_MS) hours.push(byHour.get(at) ?? { at, in: 0, out: 0, failed: 0 });
+  return hours;
 }
 
 function attentionItems({ status, domains, accounts, oldestWaitingAt }: Facts, deps: OverviewDeps): AttentionItem[] {
