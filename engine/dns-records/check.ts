@@ -4,14 +4,16 @@
  */
 import { assertNever } from '../lib/assert.ts';
 import type { DnsRecord, DnsRecordCheck, RecordProblem } from '../model/dns-record.ts';
-import type { DnsAnswer, Resolver } from '../net/resolver.ts';
-import { allowsMx, isSpf, mergeSpf } from './spf-value.ts';
+import { addressKind, normalizeAddress } from '../net/peer.ts';
+import { addressOfReverseName, type DnsAnswer, type Resolver } from '../net/resolver.ts';
+import { allowsAddresses, allowsMx, isSpf, mergeSpf } from './spf-value.ts';
 
 export async function checkRecords(
   records: readonly DnsRecord[],
   resolver: Resolver,
 ): Promise<readonly DnsRecordCheck[]> {
-  return Promise.all(records.map((record) => checkRecord(record, resolver)));
+  const addresses = records.filter(({ purpose, value }) => purpose === 'a' && value !== '').map(({ value }) => value);
+  return Promise.all(records.map((record) => checkRecord(record, resolver, addresses)));
 }
 
 const MATTERS: Readonly<Record<DnsRecord['purpose'], DnsRecordCheck['matters']>> = {
@@ -29,8 +31,12 @@ type Judgement = {
   readonly mergedValue?: string;
 };
 
-async function checkRecord(record: DnsRecord, resolver: Resolver): Promise<DnsRecordCheck> {
-  const { found, problem, mergedValue } = await judge(record, resolver);
+async function checkRecord(
+  record: DnsRecord,
+  resolver: Resolver,
+  addresses: readonly string[],
+): Promise<DnsRecordCheck> {
+  const { found, problem, mergedValue } = await judge(record, resolver, addresses);
   return {
     ...record,
     verdict: verdictOf(problem),
@@ -59,12 +65,13 @@ function verdictOf(problem: RecordProblem | null): DnsRecordCheck['verdict'] {
   }
 }
 
-function judge(record: DnsRecord, resolver: Resolver): Promise<Judgement> {
+/** @param addresses those of this server, as far as they are known */
+function judge(record: DnsRecord, resolver: Resolver, addresses: readonly string[]): Promise<Judgement> {
   switch (record.purpose) {
     case 'mx':
       return judgeMx(record, resolver);
     case 'spf':
-      return judgeSpf(record, resolver);
+      return judgeSpf(record, resolver, addresses);
     case 'dkim':
       return judgeDkim(record, resolver);
     case 'dmarc':
@@ -88,17 +95,22 @@ const sameName = (a: string, b: string) => a.toLowerCase().replace(/\.$/, '') ==
 async function judgeMx(record: DnsRecord, resolver: Resolver): Promise<Judgement> {
   const got = recordsOf(await resolver.mx(record.name));
   if ('end' in got) return got.end;
-  const found = got.records.map(({ preference, exchange }) => `${preference} ${exchange || '.'}`);
-  return { found, problem: got.records.some(({ exchange }) => sameName(exchange, record.value)) ? null : 'otherValue' };
+  const sorted = [...got.records].sort((one, other) => one.preference - other.preference);
+  const found = sorted.map(({ preference, exchange }) => `${preference} ${exchange || '.'}`);
+  const ours = sorted.find(({ exchange }) => sameName(exchange, record.value));
+  if (ours === undefined) return { found, problem: 'notOurs' };
+  // Whoever stands before us gets the mail.
+  return { found, problem: ours.preference === sorted[0]?.preference ? null : 'otherValue' };
 }
-async function judgeSpf(record: DnsRecord, resolver: Resolver): Promise<Judgement> {
+async function judgeSpf(record: DnsRecord, resolver: Resolver, addresses: readonly string[]): Promise<Judgement> {
   const got = recordsOf(await resolver.txt(record.name));
   if ('end' in got) return got.end;
   const found = got.records.filter(isSpf);
   const [only, ...more] = found;
   if (only === undefined) return { found, problem: 'notFound' };
-  if (more.length > 0) return { found, problem: 'severalRecords' };
-  return allowsMx(only) ? { found, problem: null } : { found, problem: 'otherValue', mergedValue: mergeSpf(only) };
+  if (more.length > 0) return { found, problem: 'severalRecords', mergedValue: mergeSpf(found) };
+  if (allowsMx(only) || allowsAddresses(only, addresses)) return { found, problem: null };
+  return { found, problem: 'otherValue', mergedValue: mergeSpf(found) };
 }
 const tag = (text: string, name: string): string | null =>
   new RegExp(`(?:^|;)\\s*${name}\\s*=([^;]*)`, 'i').exec(text)?.[1]?.replace(/\s+/g, '') ?? null;
@@ -121,11 +133,20 @@ async function judgeDmarc(record: DnsRecord, resolver: Resolver): Promise<Judgem
   return { found, problem: /^(none|quarantine|reject)$/i.test(tag(found[0]!, 'p') ?? '') ? null : 'otherValue' };
 }
 async function judgeHost(record: DnsRecord, resolver: Resolver): Promise<Judgement> {
+  if (record.value === '') return judgeAnyAddress(record.name, resolver);
   const got = recordsOf(record.type === 'AAAA' ? await resolver.aaaa(record.name) : await resolver.a(record.name));
   if ('end' in got) return got.end;
-  const found = [...got.records];
-  if (record.value === '') return { found, problem: null };
-  return { found, problem: found.includes(record.value) ? null : 'otherValue' };
+  const wanted = normalizeAddress(record.value);
+  const isThere = got.records.some((address) => normalizeAddress(address) === wanted);
+  return { found: got.records, problem: isThere ? null : 'otherValue' };
+}
+/** Our own address is not known: some address of the internet must be there at least, of either family. */
+async function judgeAnyAddress(name: string, resolver: Resolver): Promise<Judgement> {
+  const answers = await Promise.all([resolver.a(name), resolver.aaaa(name)]);
+  const found = answers.flatMap((answer) => (answer.kind === 'found' ? answer.records : []));
+  if (found.some((address) => addressKind(address) === 'public')) return { found, problem: null };
+  if (answers.some((answer) => answer.kind === 'failed')) return { found, problem: 'noAnswer' };
+  return { found, problem: found.length === 0 ? 'notFound' : 'otherValue' };
 }
 async function judgePtr(record: DnsRecord, resolver: Resolver): Promise<Judgement> {
   const address = await addressOfPtr(record, resolver);
@@ -139,12 +160,8 @@ async function judgePtr(record: DnsRecord, resolver: Resolver): Promise<Judgemen
 }
 /** Where our address is not known, it is what our name leads to. */
 async function addressOfPtr(record: DnsRecord, resolver: Resolver): Promise<string | null> {
-  const reversed = /^((?:\d{1,3}\.){4})in-addr\.arpa$/.exec(record.name)?.[1];
-  if (reversed !== undefined) return reversed.slice(0, -1).split('.').reverse().join('.');
-  if (record.name.endsWith('.ip6.arpa')) {
-    const digits = record.name.slice(0, -'.ip6.arpa'.length).split('.').reverse().join('');
-    return digits.match(/.{4}/g)?.join(':') ?? null;
-  }
-  const answer = await resolver.a(record.value);
-  return answer.kind === 'found' ? (answer.records[0] ?? null) : null;
+  if (record.name !== '') return addressOfReverseName(record.name);
+  const answers = await Promise.all([resolver.a(record.value), resolver.aaaa(record.value)]);
+  const all = answers.flatMap((answer) => (answer.kind === 'found' ? answer.records : []));
+  return all.find((address) => addressKind(address) === 'public') ?? null;
 }

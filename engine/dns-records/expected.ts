@@ -2,6 +2,7 @@
  * The DNS records a domain should have so that its mail arrives and is believed. RFC 5321 5.1 (MX), RFC 7208 (SPF),
  * RFC 6376 3.6.1 (DKIM), RFC 7489 6.3 (DMARC), RFC 1035 3.3.14 (TXT in strings of 255 octets)
  */
+import { getDomain } from 'tldts';
 import type { DnsRecord } from '../model/dns-record.ts';
 import { reverseName } from '../net/resolver.ts';
 
@@ -28,7 +29,7 @@ export function expectedRecords({ domain, hostname, addresses, dkim }: DomainFac
     purpose,
     type,
     name,
-    relativeName: relativeTo(domain, name),
+    relativeName: relativeTo(zoneOf(domain), name),
     value,
     chunks: chunksOf(value),
     priority: null,
@@ -61,11 +62,16 @@ function hostRecords(
   if (addresses.length === 0) return [['A', '']];
   return addresses.map((address) => [address.includes(':') ? 'AAAA' : 'A', address] as const);
 }
-export function relativeTo(domain: string, name: string): string {
-  if (name === domain) return '@';
-  return name.endsWith(`.${domain}`) ? name.slice(0, -domain.length - 1) : name;
+/** The zone in which a panel shows the domain's records: what was registered. */
+export function zoneOf(domain: string): string {
+  return getDomain(domain, { allowPrivateDomains: false }) ?? domain;
 }
-export function chunksOf(value: string): readonly string[] {
+/** A name of another zone stays as it is. */
+function relativeTo(zone: string, name: string): string {
+  if (name === zone) return '@';
+  return name.endsWith(`.${zone}`) ? name.slice(0, -zone.length - 1) : name;
+}
+function chunksOf(value: string): readonly string[] {
   const chunks: string[] = [];
   for (let at = 0; at < value.length; at += CHUNK_OCTETS) chunks.push(value.slice(at, at + CHUNK_OCTETS));
   return chunks;

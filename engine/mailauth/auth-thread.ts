@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { assertNever } from '../lib/assert.ts';
 import type { Clock } from '../lib/clock.ts';
 import { MailError } from '../model/errors.ts';
-import type { Resolver } from '../net/resolver.ts';
+import { addressOfReverseName, type Resolver } from '../net/resolver.ts';
 import type {
   AnyDnsAnswer,
   CheckedParts,
@@ -198,16 +198,8 @@ async function answerTo(resolver: Resolver, type: QuestionType, name: string): P
     case 'CNAME':
       return resolver.cname(name);
     case 'PTR':
-      return resolver.ptr(addressOf(name));
+      return resolver.ptr(addressOfReverseName(name));
     default:
       return assertNever(type, 'question type');
   }
-}
-
-/** The address whose PTR record lies under a name of in-addr.arpa or ip6.arpa; '' when it is none. */
-function addressOf(name: string): string {
-  const v4 = /^((?:\d{1,3}\.){4})in-addr\.arpa$/i.exec(name)?.[1];
-  if (v4 !== undefined) return v4.slice(0, -1).split('.').reverse().join('.');
-  const v6 = /^((?:[0-9a-f]\.){32})ip6\.arpa$/i.exec(name)?.[1];
-  return v6 === undefined ? '' : (v6.replaceAll('.', '').split('').reverse().join('').match(/.{4}/g) ?? []).join(':');
 }

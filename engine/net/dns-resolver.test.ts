@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createDnsResolver } from './dns-resolver.ts';
-import { isPossibleName, reverseName } from './resolver.ts';
+import { addressOfReverseName, isPossibleName, reverseName } from './resolver.ts';
 import { startFakeDns, type FakeDns } from '../../tests/helpers/fake-dns.ts';
 
 const LONG = `v=DKIM1; k=rsa; p=${'A'.repeat(900)}`;
@@ -100,4 +100,7 @@ test('names', () => {
   expect(reverseName('192.0.2.1')).toBe('1.2.0.192.in-addr.arpa');
   expect(reverseName('2001:db8::1')).toBe(`1.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`);
   expect(reverseName('::')).toBe(`${'0.'.repeat(32)}ip6.arpa`);
+  expect(addressOfReverseName(reverseName('192.0.2.1'))).toBe('192.0.2.1');
+  expect(addressOfReverseName(reverseName('2001:db8::1'))).toBe('2001:0db8:0000:0000:0000:0000:0000:0001');
+  expect(addressOfReverseName('example.test')).toBe('');
 });

@@ -55,3 +55,11 @@ export function reverseName(address: string): string {
   const nibbles = [...start, ...middle, ...end].map((group) => group.padStart(4, '0')).join('');
   return `${[...nibbles].reverse().join('.')}.ip6.arpa`;
 }
+
+/** The address whose PTR record lies under a name of in-addr.arpa or ip6.arpa; '' when it is none. */
+export function addressOfReverseName(name: string): string {
+  const v4 = /^((?:\d{1,3}\.){4})in-addr\.arpa$/i.exec(name)?.[1];
+  if (v4 !== undefined) return v4.slice(0, -1).split('.').reverse().join('.');
+  const v6 = /^((?:[0-9a-f]\.){32})ip6\.arpa$/i.exec(name)?.[1];
+  return v6 === undefined ? '' : (v6.replaceAll('.', '').split('').reverse().join('').match(/.{4}/g) ?? []).join(':');
+}
