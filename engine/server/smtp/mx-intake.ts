@@ -23,27 +23,15 @@ export function createMxIntake(session: SmtpSession, deps: MxDeps, transaction: 
         deliveredBefore: wasDeliveredBefore(fields, transaction),
       });
       if (loop.kind === 'reject') return { kind: 'refuse', reply: loop.reply };
-      return {
-        kind: 'store',
-        header: editHeader(
-          header,
-          fields.filter((field) => isForeignClaim(field, deps.hostname())),
-        ),
-      };
+      const claims = fields.filter((field) => isForeignClaim(field, deps.hostname()));
+      return { kind: 'store', header: editHeader(header, claims) };
     },
     judgeFacts: (facts) => judgeLetterFacts(session, facts, Number.POSITIVE_INFINITY),
     async finish(letter) {
-      const { report, field } = await checkSender(
-        deps,
-        {
-          peer: session.peer,
-          helo: session.helo ?? '',
-          sender: transaction.sender,
-          letter: letter.original,
-          sizeBytes: letter.sizeBytes,
-        },
-        session.sessionId,
-      );
+      const { sender } = transaction;
+      const { peer, helo, sessionId } = session;
+      const toCheck = { peer, helo: helo ?? '', sender, letter: letter.original, sizeBytes: letter.sizeBytes };
+      const { report, field } = await checkSender(deps, toCheck, sessionId);
       const forRole = transaction.recipients.some(({ route }) => route.kind === 'deliverable' && route.isRole);
       const decision = decideContent({
         report,
@@ -54,9 +42,9 @@ export function createMxIntake(session: SmtpSession, deps: MxDeps, transaction: 
       if (decision.kind === 'hold') throw new Error('a letter that comes in is never held');
       const receipt = await deps.accept.accept({
         letterId: deps.accept.newLetterId(),
-        session: session.sessionId,
+        session: sessionId,
         body: letter.body,
-        sender: transaction.sender,
+        sender,
         recipients: transaction.recipients,
         origin: letterOrigin(session),
         protocol: session.transmission,
