@@ -1,8 +1,8 @@
 /** The log thread: events into log.db in batches (a crash may cost the last moment, never the file), the oldest go beyond the limit. */
-import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LOG_FILE } from './data-folder.ts';
+import { openDisposable } from './open-disposable.ts';
 import { Sql } from './sql.ts';
 import { queryEvents, writeEvents } from './statements/log-events.ts';
 import { toWire, type FromThread, type ToThread } from './thread-messages.ts';
@@ -20,19 +20,15 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL, level INTEGER NOT NULL, code TEXT NOT NULL, session TEXT, letter TEXT,
     fields TEXT NOT NULL);
   CREATE INDEX eventsBySession ON events(session) WHERE session IS NOT NULL;
-  CREATE INDEX eventsByLetter ON events(letter) WHERE letter IS NOT NULL;
-  PRAGMA user_version = ${VERSION};`;
+  CREATE INDEX eventsByLetter ON events(letter) WHERE letter IS NOT NULL;`;
 
 const { dataFolder, keepEvents } = workerData as LogData;
 const port = parentPort;
 if (port === null) throw new Error('log-thread.ts runs as a thread only');
 const tell = (message: FromThread): void => port.postMessage(message);
 
-const db = new Database(join(dataFolder, LOG_FILE));
-db.pragma('journal_mode = WAL');
-db.pragma('synchronous = NORMAL');
+const db = openDisposable(join(dataFolder, LOG_FILE), VERSION, SCHEMA);
 db.function('foldText', { deterministic: true }, (text) => foldText(String(text)));
-if (db.pragma('user_version', { simple: true }) !== VERSION) db.exec(`DROP TABLE IF EXISTS events; ${SCHEMA}`);
 const sql = new Sql(db);
 
 function perform(op: string, args: readonly unknown[]): unknown {

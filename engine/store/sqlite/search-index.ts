@@ -5,6 +5,7 @@
 import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { foldLoose } from '../../lib/fold-text.ts';
+import { isDamage } from './open-disposable.ts';
 import { Sql } from './sql.ts';
 
 export interface Candidates {
@@ -25,14 +26,14 @@ export class SearchIndex {
     const query = trigramQuery(foldLoose(text));
     const sql = query === null ? null : this.#open();
     if (sql === null || query === null) return null;
-    return sql.db.transaction((): Candidates => {
-      const mark = sql.value<number>("SELECT value FROM state WHERE name = 'mark'") ?? 0;
-      const found = new Set<number>();
-      for (const row of sql.each<{ id: number }>('SELECT rowid AS id FROM texts WHERE texts MATCH ?', query))
-        found.add(row.id);
-      for (const row of sql.each<{ id: number }>('SELECT bodyId AS id FROM partial')) found.add(row.id);
-      return { mayHold: (bodyId) => bodyId > mark || found.has(bodyId) };
-    })();
+    try {
+      return sql.db.transaction(() => lookUp(sql, query))();
+    } catch (error) {
+      // A damaged index is built again by its own thread; until then everything is looked at.
+      if (!isDamage(error)) throw error;
+      this.close();
+      return null;
+    }
   }
   close(): void {
     this.#sql?.db.close();
@@ -46,6 +47,15 @@ export class SearchIndex {
     else sql.db.close();
     return this.#sql;
   }
+}
+
+function lookUp(sql: Sql, query: string): Candidates {
+  const mark = sql.value<number>("SELECT value FROM state WHERE name = 'mark'") ?? 0;
+  const found = new Set<number>();
+  for (const row of sql.each<{ id: number }>('SELECT rowid AS id FROM texts WHERE texts MATCH ?', query))
+    found.add(row.id);
+  for (const row of sql.each<{ id: number }>('SELECT bodyId AS id FROM partial')) found.add(row.id);
+  return { mayHold: (bodyId) => bodyId > mark || found.has(bodyId) };
 }
 
 /** Every three characters in a row, all wanted. null for less than three. */

@@ -3,11 +3,11 @@
  * commit. `mark` is the last body looked at; one mark serves all mailboxes, since a copy shares its body. May be deleted
  * at any time: it is built again, and what is beyond the mark is scanned meanwhile.
  */
-import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { DATABASE_FILE, SEARCH_FILE } from './data-folder.ts';
 import { openForReading } from './open-database.ts';
+import { discard, isDamage, openDisposable } from './open-disposable.ts';
 import { Sql } from './sql.ts';
 import { toWire, type FromThread, type ToThread } from './thread-messages.ts';
 import { foldLoose } from '../../lib/fold-text.ts';
@@ -39,8 +39,9 @@ const SCHEMA = `
   CREATE VIRTUAL TABLE texts USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1');
   CREATE TABLE partial (bodyId INTEGER PRIMARY KEY);
   CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-  INSERT INTO state VALUES ('mark', 0);
-  PRAGMA user_version = ${VERSION};`;
+  INSERT INTO state VALUES ('mark', 0);`;
+/** A disk that refuses is asked again after this. */
+const REFUSED_MS = 5_000;
 
 class Indexer {
   readonly #source: Sql;
@@ -49,14 +50,7 @@ class Indexer {
 
   constructor(dataFolder: string) {
     this.#source = new Sql(openForReading(join(dataFolder, DATABASE_FILE)));
-    const db = new Database(join(dataFolder, SEARCH_FILE));
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    if (db.pragma('user_version', { simple: true }) !== VERSION) {
-      db.exec('DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS partial; DROP TABLE IF EXISTS state;');
-      db.exec(SCHEMA);
-    }
-    this.#target = new Sql(db);
+    this.#target = new Sql(openDisposable(join(dataFolder, SEARCH_FILE), VERSION, SCHEMA));
     this.#segments = new SegmentReader(dataFolder);
   }
 
@@ -137,14 +131,24 @@ class Indexer {
 const port = parentPort;
 if (port === null) throw new Error('search-thread.ts runs as a thread only');
 const tell = (message: FromThread): void => port.postMessage(message);
-const indexer = new Indexer((workerData as SearchData).dataFolder);
+const { dataFolder } = workerData as SearchData;
+let indexer = new Indexer(dataFolder);
 let timer: NodeJS.Timeout | null = null;
 
 /** Works half of the time at most, so that mail comes first. */
 function work(): void {
   timer = null;
   const began = performance.now();
-  if (indexer.step()) timer = setTimeout(work, performance.now() - began);
+  try {
+    if (indexer.step()) timer = setTimeout(work, performance.now() - began);
+  } catch (error) {
+    if (isDamage(error)) {
+      indexer.close();
+      discard(join(dataFolder, SEARCH_FILE));
+      indexer = new Indexer(dataFolder);
+    } else if (!/^SQLITE_(FULL|IOERR|BUSY)/.test(String((error as { code?: unknown }).code))) throw error;
+    timer = setTimeout(work, REFUSED_MS);
+  }
 }
 function perform(op: string): unknown {
   if (op === 'progress') return indexer.progress();
