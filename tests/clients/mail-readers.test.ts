@@ -168,9 +168,12 @@ test('neomutt reads a letter and answers it', async () => {
   writeFileSync(
     config,
     [
-      `set folder="imaps://${user}:${mehmet.password}@localhost:${postane.port('imaps')}/"`,
+      `set imap_user="${mehmet.address}"`,
+      `set imap_pass="${mehmet.password}"`,
+      `set smtp_pass="${mehmet.password}"`,
+      `set folder="imaps://${user}@localhost:${postane.port('imaps')}/"`,
       'set spoolfile="+INBOX"',
-      `set smtp_url="smtp://${user}:${mehmet.password}@localhost:${postane.port('submission')}/"`,
+      `set smtp_url="smtp://${user}@localhost:${postane.port('submission')}/"`,
       'set ssl_force_tls=yes',
       'set ssl_starttls=yes',
       `set certificate_file=${postane.caFile}`,
@@ -189,7 +192,7 @@ test('neomutt reads a letter and answers it', async () => {
       'set sleep_time=0',
       'unset mark_old',
       'set delete=yes',
-      'push "<reply><send-message><quit>"',
+      'push "<last-entry><reply><send-message><quit>"',
       '',
     ].join('\n'),
   );
@@ -204,7 +207,7 @@ test('neomutt reads a letter and answers it', async () => {
     });
   expect(answer).toContain('Evet, geliyorum');
   expect(answer).toMatch(/^In-Reply-To: <soru@uzak\.test>/im);
-});
+}, 90_000);
 
 test('imapflow: idle, append, copy, move, search, delete', async () => {
   const client = await openImap(postane, ayse);
