@@ -34,7 +34,7 @@ import type { LogEvent } from './model/log-event.ts';
 import type { HostPort } from './model/settings.ts';
 import { createDnsResolver } from './net/dns-resolver.ts';
 import type { TlsContexts } from './net/tls-contexts.ts';
-import type { StartOptions } from './options.ts';
+import { resolveSettings, type StartOptions } from './options.ts';
 import type { LogStore } from './store/log-store.ts';
 import { openSqliteStore, type StoreEmit } from './store/sqlite/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -90,6 +90,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function openBase(options: EngineOptions, closers: Closers): Promise<Base> {
+  // What file and line say wrongly is said before the data folder is touched.
+  resolveSettings(options, {});
   const clock = systemClock();
   const bus = createEventBus(clock);
   const early: LogEvent[] = [];

@@ -1,7 +1,7 @@
 /** The contract on a real engine: settings, certificates, first run; the desktop's process; what a start that cannot be says. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -135,10 +135,11 @@ describe('a start that cannot be', () => {
   test.each([
     ['a wrong setting', { commandLine: { 'smtp.port': 'x' } }, 'badSetting'],
     ['an address beyond this computer in the trial', { commandLine: { ...FREE_PORTS, bind: '0.0.0.0' } }, 'badSetting'],
-  ])('%s is named', async (_what, more, code) => {
-    const dataFolder = folder();
+  ])('%s is named before anything is made', async (_what, more, code) => {
+    const dataFolder = path.join(folder(), 'data');
     await expect(startEngine(engineOptions(dataFolder, more))).rejects.toMatchObject({ failure: { code } });
-    rmSync(dataFolder, { recursive: true });
+    expect(existsSync(dataFolder)).toBe(false);
+    rmSync(path.dirname(dataFolder), { recursive: true });
   });
   test('a folder that is none of ours is left alone', async () => {
     const dataFolder = folder();
