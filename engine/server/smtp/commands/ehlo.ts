@@ -35,7 +35,6 @@ function features(session: SmtpSession): string[] {
     ...(submission && tls !== null && session.signedIn === null ? ['AUTH PLAIN LOGIN'] : []),
     'ENHANCEDSTATUSCODES',
     '8BITMIME',
-    ...(submission ? ['DSN'] : []),
     'SMTPUTF8',
   ];
 }
