@@ -22,6 +22,7 @@ describe('numbers and dates', () => {
   it('groups digits as the language does', () => {
     expect(en.number(1_234_567.89)).toBe('1,234,567.89');
     expect(tr.number(1_234_567.89)).toBe('1.234.567,89');
+    expect([en.percent(1.25), tr.percent(0.8)]).toEqual(['125%', '%80']);
   });
   it('writes the clock with 24 hours', () => {
     expect(en.time(at)).toBe('14:03');

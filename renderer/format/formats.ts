@@ -29,6 +29,7 @@ export interface Formats {
   readonly duration: (ms: number) => string;
   /** Short spans to the millisecond: "1.12 sec". */
   readonly exactDuration: (ms: number) => string;
+  readonly percent: (share: number) => string;
   readonly list: (items: readonly string[]) => string;
   readonly compare: (left: string, right: string) => number;
 }
@@ -117,6 +118,7 @@ function createSizes(locale: string): (bytes: number) => string {
 export function createFormats(language: Language): Formats {
   const locale = LOCALE[language];
   const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const collator = new Intl.Collator(locale, { numeric: true });
   return {
@@ -124,6 +126,7 @@ export function createFormats(language: Language): Formats {
     bytes: createSizes(locale),
     ...createDates(locale),
     ...createSpans(locale),
+    percent: (share) => percent.format(share),
     list: (items) => list.format(items),
     compare: (left, right) => collator.compare(left, right),
   };

@@ -38,7 +38,11 @@ export function useShortcuts(layers: ShortcutLayers): void {
     const shortcut = shortcutOf(event, isTextField(event.target));
     if (shortcut === null) return;
     // A dialog keeps the keys to itself.
-    if (document.querySelector('[role=dialog], [role=alertdialog]') !== null && shortcut.kind !== 'zoom') return;
+    if (
+      document.querySelector(':is([role=dialog], [role=alertdialog]):not([data-ending-style])') !== null &&
+      shortcut.kind !== 'zoom'
+    )
+      return;
     event.preventDefault();
     act(shortcut);
   });

@@ -1,8 +1,18 @@
 /** The window while the engine runs: sidebar, the screen, and the layers above it. */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useLiveAnswers } from '../api/use-topic.ts';
+import { Messages } from '../features/messages/messages.tsx';
+import { Message } from '../features/messages/message.tsx';
+import { Queue } from '../features/queue/queue.tsx';
+import { Domains } from '../features/domains/domains.tsx';
+import { DomainScreen } from '../features/domains/domain.tsx';
+import { People } from '../features/people/people.tsx';
+import { Aliases } from '../features/people/aliases.tsx';
+import { Health } from '../features/health/health.tsx';
+import { Log } from '../features/log/log.tsx';
+import { Settings } from '../features/settings/settings.tsx';
 import { Overview } from '../features/overview/overview.tsx';
 import { KeySheet } from '../keyboard/key-sheet.tsx';
 import { Palette } from '../keyboard/palette.tsx';
@@ -13,17 +23,6 @@ import { cx } from '../ui/class-names.ts';
 import { ScreenGuard } from './screen-guard.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { StaleBanner } from './stale-banner.tsx';
-
-const Messages = lazy(() => import('../features/messages/messages.tsx'));
-const Message = lazy(() => import('../features/messages/message.tsx'));
-const Queue = lazy(() => import('../features/queue/queue.tsx'));
-const Domains = lazy(() => import('../features/domains/domains.tsx'));
-const DomainScreen = lazy(() => import('../features/domains/domain.tsx'));
-const People = lazy(() => import('../features/people/people.tsx'));
-const Aliases = lazy(() => import('../features/people/aliases.tsx'));
-const Health = lazy(() => import('../features/health/health.tsx'));
-const Log = lazy(() => import('../features/log/log.tsx'));
-const Settings = lazy(() => import('../features/settings/settings.tsx'));
 
 export function Shell() {
   const { t } = useTranslation();
@@ -43,11 +42,7 @@ export function Shell() {
       <Sidebar />
       <div className="flex min-h-0 min-w-0 flex-col">
         <StaleBanner />
-        <main
-          id="main"
-          tabIndex={-1}
-          className={cx('min-h-0 flex-1 overflow-auto outline-none', away && 'opacity-75 saturate-50')}
-        >
+        <main id="main" tabIndex={-1} className={cx('min-h-0 flex-1 overflow-auto outline-none', away && 'grayscale')}>
           <Screens />
         </main>
       </div>
@@ -75,24 +70,22 @@ function Screens() {
   }, [path]);
   return (
     <ScreenGuard key={path}>
-      <Suspense fallback={null}>
-        <Switch>
-          <Route path={ROUTES.overview} component={Overview} />
-          <Route path={ROUTES.messages} component={Messages} />
-          <Route path={ROUTES.message} component={Message} />
-          <Route path={ROUTES.queue} component={Queue} />
-          <Route path={ROUTES.domains} component={Domains} />
-          <Route path={ROUTES.domain} component={DomainScreen} />
-          <Route path={ROUTES.people} component={People} />
-          <Route path={ROUTES.aliases} component={Aliases} />
-          <Route path={ROUTES.health} component={Health} />
-          <Route path={ROUTES.log} component={Log} />
-          <Route path={ROUTES.settings} component={Settings} />
-          <Route>
-            <Redirect to={ROUTES.overview} replace />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Switch>
+        <Route path={ROUTES.overview} component={Overview} />
+        <Route path={ROUTES.messages} component={Messages} />
+        <Route path={ROUTES.message} component={Message} />
+        <Route path={ROUTES.queue} component={Queue} />
+        <Route path={ROUTES.domains} component={Domains} />
+        <Route path={ROUTES.domain} component={DomainScreen} />
+        <Route path={ROUTES.people} component={People} />
+        <Route path={ROUTES.aliases} component={Aliases} />
+        <Route path={ROUTES.health} component={Health} />
+        <Route path={ROUTES.log} component={Log} />
+        <Route path={ROUTES.settings} component={Settings} />
+        <Route>
+          <Redirect to={ROUTES.overview} replace />
+        </Route>
+      </Switch>
     </ScreenGuard>
   );
 }

@@ -1,5 +1,14 @@
 /** A long list as a grid: only the rows in sight are drawn, more are fetched as one scrolls, and nothing jumps when it changes. */
-import { useEffect, useLayoutEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { createColumnHelper, tableFeatures, useTable, type Row as TableRow } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
@@ -29,6 +38,10 @@ export interface DataTableProps<Item> {
   readonly hasMore?: boolean;
   readonly onNeedMore?: () => void;
 }
+const RowFocus = createContext(false);
+/** For the buttons of a row: only those of the focused row are stops of the Tab key. */
+export const useRowTabIndex = (): 0 | -1 => (use(RowFocus) ? 0 : -1);
+
 const ROW_HEIGHT = { comfortable: 38, compact: 30 } as const;
 const FEATURES = tableFeatures({});
 
@@ -78,7 +91,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
       aria-rowcount={hasMore ? -1 : rows.length + 1}
       aria-multiselectable={selection === undefined ? undefined : true}
       onKeyDown={focus.onKeyDown}
-      className="relative min-h-0 flex-1 overflow-auto rounded-card border border-line bg-surface shadow-card"
+      className="relative min-h-0 flex-initial overflow-auto rounded-card border border-line bg-surface shadow-card"
     >
       <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
         <div
@@ -183,15 +196,17 @@ function BodyRow<Item extends object>({
           />
         </span>
       )}
-      {row.getAllCells().map((cell, position) => (
-        <span
-          key={cell.id}
-          role="gridcell"
-          className={cx('min-w-0 truncate', columns[position]?.align === 'end' && 'text-end')}
-        >
-          <FlexRender cell={cell} />
-        </span>
-      ))}
+      <RowFocus value={focus.focusedKey === row.id}>
+        {row.getAllCells().map((cell, position) => (
+          <span
+            key={cell.id}
+            role="gridcell"
+            className={cx('min-w-0 truncate', columns[position]?.align === 'end' && 'text-end')}
+          >
+            <FlexRender cell={cell} />
+          </span>
+        ))}
+      </RowFocus>
     </div>
   );
 }

@@ -19,7 +19,7 @@ export function EmptyState({ title, children, action }: EmptyStateProps) {
     <div className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       <Postmark className="mb-2" />
       <p className="font-semibold">{title}</p>
-      {children !== undefined && <p className="max-w-[52ch] text-ink2">{children}</p>}
+      {children !== undefined && <p className="max-w-[52ch] text-balance text-ink2">{children}</p>}
       {action !== undefined && <div className="mt-2">{action}</div>}
     </div>
   );
@@ -50,7 +50,7 @@ export function ErrorState({
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       <IconBadge tone="bad" icon={CircleAlert} />
       <p className="font-semibold">{what}</p>
-      <p className="max-w-[60ch] text-ink2">{failureText(error)}</p>
+      <p className="max-w-[60ch] text-balance text-ink2">{failureText(error)}</p>
       <div className="mt-2 flex gap-2">
         <Button kind="primary" onClick={onRetry}>
           {t('common.tryAgain')}

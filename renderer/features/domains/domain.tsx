@@ -19,7 +19,7 @@ import { RecordCard } from './record-card.tsx';
 
 const LOOK_AGAIN_MS = 30_000;
 
-export default function DomainScreen() {
+export function DomainScreen() {
   const { t } = useTranslation();
   const name = decodeURIComponent(useParams<{ name: string }>().name ?? '');
   const list = useControlQuery('domains.list', { limit: 500 });

@@ -19,7 +19,7 @@ import { DomainIcon, dnsTone } from './record-look.tsx';
 const keyOf = (domain: Domain): string => String(domain.id);
 const NO_FILTER = {};
 
-export default function Domains() {
+export function Domains() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [params] = useSearchParams();

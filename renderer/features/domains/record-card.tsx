@@ -35,6 +35,7 @@ export function RecordCard({ record }: { readonly record: DnsRecord | DnsRecordC
             action={<CopyButton text={record.relativeName} what={t('dns.theName', { record: name })} />}
           >
             {record.relativeName}
+            {record.relativeName !== record.name && <span className="text-ink3"> ({record.name})</span>}
           </Line>
           <Line label={t('dns.value')} action={<CopyButton text={value} what={t('dns.theValue', { record: name })} />}>
             {value}
@@ -50,11 +51,6 @@ export function RecordCard({ record }: { readonly record: DnsRecord | DnsRecordC
             </Line>
           )}
         </dl>
-        {record.relativeName !== record.name && (
-          <p className="mt-1.5 text-small text-ink2 [overflow-wrap:anywhere]">
-            {t('dns.fullName', { name: record.name })}
-          </p>
-        )}
         {record.chunks.length > 1 && <Chunks chunks={record.chunks} />}
       </div>
     </div>

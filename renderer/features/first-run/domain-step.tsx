@@ -77,7 +77,8 @@ export function DomainStep({ hostname, onBack, onAdded }: DomainStepProps) {
           {...register('domain', {
             onChange: (event: { target: { value: string } }) => {
               const domain = cleanDomainName(event.target.value);
-              if (!getFieldState('hostname').isDirty) setValue('hostname', domain === '' ? '' : `mail.${domain}`);
+              if (!getFieldState('hostname').isDirty)
+                setValue('hostname', domain === '' ? '' : `mail.${domain}`, { shouldValidate: formState.isSubmitted });
             },
           })}
         />

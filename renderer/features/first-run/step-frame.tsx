@@ -33,7 +33,7 @@ export function StepFrame({ progress, step, all, footer, children }: StepFramePr
           </span>
         </div>
       </header>
-      <main className="grid place-items-start justify-center px-6 pb-10">
+      <main className="grid content-start justify-items-center px-6 pb-10">
         <div className="mt-[4vh] w-full max-w-[640px]">
           <div data-card className="rounded-card border border-line bg-surface p-7 shadow-card">
             {children}

@@ -12,7 +12,7 @@ import { AttentionCard } from '../overview/attention-card.tsx';
 import { HealthRows } from '../overview/health-rows.tsx';
 import { StoreCheck } from './store-check.tsx';
 
-export default function Health() {
+export function Health() {
   const { t } = useTranslation();
   const health = useControlQuery('health.get', undefined, { refetchEveryMs: 30_000 });
   const status = useControlQuery('status.get', undefined, { refetchEveryMs: 15_000 });

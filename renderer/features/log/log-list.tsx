@@ -80,7 +80,7 @@ export function LogList({ lines, paused, onSearch }: LogListProps) {
           })}
         </div>
       </div>
-      {!following && newCount > 0 && (
+      {!following && !paused && newCount > 0 && (
         <Button
           kind="primary"
           icon={ArrowDown}

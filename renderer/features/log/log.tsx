@@ -32,7 +32,7 @@ const AREAS = [
 ] as const;
 const ALL = 'all';
 
-export default function Log() {
+export function Log() {
   const { t } = useTranslation();
   const formats = useFormats();
   const [minLevel, setMinLevel] = useState<LogLevel>('info');

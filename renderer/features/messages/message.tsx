@@ -23,7 +23,7 @@ import { routeSteps } from './route-steps.ts';
 import { LetterRoute } from './route.tsx';
 import { verdictOf } from './verdict.ts';
 
-export default function Message() {
+export function Message() {
   const { t } = useTranslation();
   const { id = '' } = useParams<{ id: string }>();
   const query = useControlQuery('letters.get', { id: decodeURIComponent(id) });

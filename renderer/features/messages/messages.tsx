@@ -21,7 +21,7 @@ import { lettersCsv } from './letters-csv.ts';
 import { parseSearch } from './search-grammar.ts';
 import { SearchBar } from './search-bar.tsx';
 
-export default function Messages() {
+export function Messages() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [params] = useSearchParams();

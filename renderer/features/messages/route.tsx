@@ -66,7 +66,11 @@ function Step({ step, index, isLast }: { readonly step: RouteStep; readonly inde
       <IconBadge tone={step.tone} icon={step.icon === 'failed' && step.tone === 'bad' ? MailX : ICONS[step.icon]} />
       <div className="min-w-0 pt-[3px]">
         <p className="font-[550]">{say(step.title)}</p>
-        <p className="text-small text-ink2 [overflow-wrap:anywhere]">{step.lines.map(say).join(' · ')}</p>
+        {step.lines.map((line) => (
+          <p key={JSON.stringify(line)} className="text-small text-ink2 [overflow-wrap:anywhere]">
+            {say(line)}
+          </p>
+        ))}
         {step.letterId !== null && (
           <Link href={messagePath(step.letterId)} className="text-small text-accent underline">
             {t('story.showReport')}

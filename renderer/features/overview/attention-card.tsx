@@ -18,8 +18,11 @@ const LOOK: Readonly<Record<AttentionItem['severity'], readonly [Tone, LucideIco
   info: ['accent', Info],
 };
 
-export function AttentionCard({ items }: { readonly items: readonly AttentionItem[] }) {
+const WEIGHT: Readonly<Record<AttentionItem['severity'], number>> = { bad: 0, warn: 1, info: 2 };
+
+export function AttentionCard({ items: unsorted }: { readonly items: readonly AttentionItem[] }) {
   const { t } = useTranslation();
+  const items = [...unsorted].sort((left, right) => WEIGHT[left.severity] - WEIGHT[right.severity]);
   return (
     <Card title={t('overview.attention')}>
       <ul>

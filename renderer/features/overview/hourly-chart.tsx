@@ -46,7 +46,7 @@ export function HourlyChart({ hours, refused }: { readonly hours: readonly HourC
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        padding: [8, 4, 0, 0],
+        padding: [8, 18, 0, 0],
         scales: { y: { range: (_chart, _low, high) => [0, Math.max(4, high * 1.15)] } },
         axes: [
           {

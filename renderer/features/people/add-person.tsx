@@ -72,16 +72,16 @@ function AddPersonForm({
   };
   return (
     <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
+      <PersonFields form={form} domain={domain} isNew />
       {domains.items.length > 1 && (
         <Select
-          className="mb-3"
+          className="mt-3"
           label={t('people.domain')}
           value={domain}
           options={domains.items.map(({ name }) => ({ value: name, label: name }))}
           onChange={setChosen}
         />
       )}
-      <PersonFields form={form} domain={domain} isNew />
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" kind="primary" busy={form.formState.isSubmitting}>

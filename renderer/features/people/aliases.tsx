@@ -8,7 +8,7 @@ import { useAction } from '../../api/use-action.ts';
 import { useDebounced } from '../../state/use-debounced.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import type { Column } from '../../ui/data-table.tsx';
+import { useRowTabIndex, type Column } from '../../ui/data-table.tsx';
 import { LiveList } from '../../ui/live-list.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -22,7 +22,7 @@ import { WhoReceives } from './who-receives.tsx';
 
 const keyOf = (alias: Alias): string => String(alias.id);
 
-export default function Aliases() {
+export function Aliases() {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const text = useDebounced(search.trim());
@@ -97,21 +97,7 @@ function useColumns(onEdit: (alias: Alias) => void, onRemove: (alias: Alias) => 
       id: 'actions',
       header: '',
       width: '32px',
-      cell: (alias) => (
-        <Menu
-          trigger={
-            <IconButton
-              icon={Ellipsis}
-              tabIndex={-1}
-              label={t('common.moreActionsFor', { name: addressText(alias.address) })}
-            />
-          }
-          groups={[
-            [{ label: t('common.edit'), onSelect: () => onEdit(alias) }],
-            alias.role ? [] : [{ label: t('aliases.remove'), danger: true, onSelect: () => onRemove(alias) }],
-          ]}
-        />
-      ),
+      cell: (alias) => <AliasMenu alias={alias} onEdit={onEdit} onRemove={onRemove} />,
     },
   ];
 }
@@ -135,6 +121,24 @@ function RemoveAlias({ alias, onClose }: { readonly alias: Alias | null; readonl
       body={t('aliases.removeBody')}
       action={t('aliases.removeAction')}
       busy={remove.busy}
+    />
+  );
+}
+
+interface AliasMenuProps {
+  readonly alias: Alias;
+  readonly onEdit: (alias: Alias) => void;
+  readonly onRemove: (alias: Alias) => void;
+}
+function AliasMenu({ alias, onEdit, onRemove }: AliasMenuProps) {
+  const { t } = useTranslation();
+  const tabIndex = useRowTabIndex();
+  const label = t('common.moreActionsFor', { name: addressText(alias.address) });
+  const remove = { label: t('aliases.remove'), danger: true, onSelect: () => onRemove(alias) };
+  return (
+    <Menu
+      trigger={<IconButton icon={Ellipsis} tabIndex={tabIndex} label={label} />}
+      groups={[[{ label: t('common.edit'), onSelect: () => onEdit(alias) }], alias.role ? [] : [remove]]}
     />
   );
 }

@@ -9,7 +9,7 @@ import { useFormats } from '../../format/use-formats.ts';
 import { ROUTES } from '../../routes.ts';
 import { useDebounced } from '../../state/use-debounced.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import type { Column } from '../../ui/data-table.tsx';
+import { useRowTabIndex, type Column } from '../../ui/data-table.tsx';
 import { LiveList } from '../../ui/live-list.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -26,7 +26,7 @@ import { RemovePersonDialog } from './remove-person.tsx';
 const keyOf = (account: Account): string => String(account.id);
 type Act = 'change' | 'password' | 'remove';
 
-export default function People() {
+export function People() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [params] = useSearchParams();
@@ -113,24 +113,7 @@ function useColumns(onAct: (act: Act, account: Account) => void): readonly Colum
       id: 'actions',
       header: '',
       width: '32px',
-      cell: (account) => (
-        <Menu
-          trigger={
-            <IconButton
-              icon={Ellipsis}
-              tabIndex={-1}
-              label={t('common.moreActionsFor', { name: account.displayName })}
-            />
-          }
-          groups={[
-            [
-              { label: t('common.edit'), onSelect: () => onAct('change', account) },
-              { label: t('people.newPassword'), onSelect: () => onAct('password', account) },
-            ],
-            [{ label: t('people.remove'), danger: true, onSelect: () => onAct('remove', account) }],
-          ]}
-        />
-      ),
+      cell: (account) => <PersonMenu account={account} onAct={onAct} />,
     },
   ];
 }
@@ -159,5 +142,29 @@ function LastLogin({ account: { lastLogin } }: { readonly account: Account }) {
     <span className="text-small text-ink2">
       <Time at={lastLogin.at} /> · {t('people.loginBy', { protocol: lastLogin.protocol, peer: lastLogin.peer })}
     </span>
+  );
+}
+
+function PersonMenu({
+  account,
+  onAct,
+}: {
+  readonly account: Account;
+  readonly onAct: (act: Act, account: Account) => void;
+}) {
+  const { t } = useTranslation();
+  const tabIndex = useRowTabIndex();
+  const label = t('common.moreActionsFor', { name: account.displayName });
+  return (
+    <Menu
+      trigger={<IconButton icon={Ellipsis} tabIndex={tabIndex} label={label} />}
+      groups={[
+        [
+          { label: t('common.edit'), onSelect: () => onAct('change', account) },
+          { label: t('people.newPassword'), onSelect: () => onAct('password', account) },
+        ],
+        [{ label: t('people.remove'), danger: true, onSelect: () => onAct('remove', account) }],
+      ]}
+    />
   );
 }

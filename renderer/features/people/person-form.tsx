@@ -44,7 +44,8 @@ export function PersonFields({ form, domain, isNew, withRole = true, withQuota =
   const name = register('displayName', {
     onChange: (event: { target: { value: string } }) => {
       // A suggestion only: what was typed into the address stays.
-      if (isNew && !getFieldState('localpart').isDirty) setValue('localpart', suggestLocalpart(event.target.value));
+      if (isNew && !getFieldState('localpart').isDirty)
+        setValue('localpart', suggestLocalpart(event.target.value), { shouldValidate: formState.isSubmitted });
     },
   });
   return (

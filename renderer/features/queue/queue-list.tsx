@@ -12,7 +12,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { messagePath } from '../../routes.ts';
 import { useDebounced } from '../../state/use-debounced.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import type { Column } from '../../ui/data-table.tsx';
+import { useRowTabIndex, type Column } from '../../ui/data-table.tsx';
 import { LiveList, useItems } from '../../ui/live-list.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -172,7 +172,7 @@ function useColumns({ act }: QueueActions): readonly Column<QueueItem>[] {
     {
       id: 'state',
       header: t('queue.columnState'),
-      width: '112px',
+      width: '104px',
       cell: (item) => (
         <StatusChip className="w-full" tone={STATE_TONE[item.state]}>
           {t(`queue.state.${item.state}`)}
@@ -182,7 +182,7 @@ function useColumns({ act }: QueueActions): readonly Column<QueueItem>[] {
     {
       id: 'letter',
       header: t('queue.columnLetter'),
-      width: 'minmax(0,1.6fr)',
+      width: 'minmax(0,1.3fr)',
       cell: (item) => (
         <>
           <span className="font-[550]">{item.subject || t('letters.noSubject')}</span>
@@ -193,33 +193,33 @@ function useColumns({ act }: QueueActions): readonly Column<QueueItem>[] {
     {
       id: 'recipient',
       header: t('queue.columnRecipient'),
-      width: 'minmax(0,1.1fr)',
+      width: 'minmax(0,1.2fr)',
       cell: (item) => <span className="text-small">{item.recipient}</span>,
     },
     {
       id: 'reason',
       header: t('queue.columnReason'),
-      width: 'minmax(0,1.4fr)',
+      width: 'minmax(0,1.5fr)',
       cell: (item) => <LastAnswer item={item} />,
     },
     {
       id: 'attempts',
       header: t('queue.columnAttempts'),
-      width: '72px',
+      width: '64px',
       align: 'end',
       cell: (item) => <span className="num text-small">{item.attempts}</span>,
     },
     {
       id: 'next',
       header: t('queue.columnNext'),
-      width: '112px',
+      width: '84px',
       align: 'end',
       cell: (item) => (item.state === 'scheduled' ? <Time at={item.nextAttemptAt} className="text-small" /> : '–'),
     },
     {
       id: 'age',
       header: t('queue.columnAge'),
-      width: '128px',
+      width: '84px',
       align: 'end',
       cell: (item) => <Time at={item.queuedAt} className="text-small text-ink2" />,
     },
@@ -249,7 +249,11 @@ function RowMenu({ item, act }: { readonly item: QueueItem; readonly act: QueueA
   return (
     <Menu
       trigger={
-        <IconButton icon={Ellipsis} label={t('common.moreActionsFor', { name: item.recipient })} tabIndex={-1} />
+        <IconButton
+          icon={Ellipsis}
+          label={t('common.moreActionsFor', { name: item.recipient })}
+          tabIndex={useRowTabIndex()}
+        />
       }
       groups={[
         [{ label: t('queue.openLetter'), onSelect: () => go(messagePath(item.letterId)) }],

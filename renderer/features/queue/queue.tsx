@@ -12,7 +12,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { QueueList, type QueueFilterState } from './queue-list.tsx';
 import { QueueReasons } from './queue-reasons.tsx';
 
-export default function Queue() {
+export function Queue() {
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useNow();

@@ -41,7 +41,7 @@ function CertificateFacts({ certificate }: { readonly certificate: CertificateIn
   const formats = useFormats();
   return (
     <>
-      <p className="px-4 pt-3 text-ink2">{t('settings.certificateLead')}</p>
+      <p className="px-4 pt-3 pb-1 text-ink2">{t('settings.certificateLead')}</p>
       <Facts
         items={[
           [t('settings.source'), t(`settings.sources.${certificate.source}`)],

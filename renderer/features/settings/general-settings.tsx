@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DesktopApi, Theme } from '../../../engine/control/desktop-api.ts';
 import { useControl } from '../../api/control-context.tsx';
 import { useAction } from '../../api/use-action.ts';
+import { useFormats } from '../../format/use-formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { TEXT_ZOOMS, usePreferences, type Density } from '../../state/preferences.ts';
 import { Button } from '../../ui/button.tsx';
@@ -28,6 +29,7 @@ export function GeneralSettings() {
 }
 function WindowCard() {
   const { t } = useTranslation();
+  const formats = useFormats();
   const language = useLanguage();
   const { theme, density, textZoom, setLanguage, setTheme, setDensity, setTextZoom } = usePreferences();
   return (
@@ -61,7 +63,7 @@ function WindowCard() {
         <Segmented
           label={t('settings.textSize')}
           value={String(textZoom)}
-          options={TEXT_ZOOMS.map((zoom) => ({ value: String(zoom), label: `${Math.round(zoom * 100)} %` }))}
+          options={TEXT_ZOOMS.map((zoom) => ({ value: String(zoom), label: formats.percent(zoom) }))}
           onChange={(value) => setTextZoom(Number(value))}
         />
       </div>

@@ -35,7 +35,7 @@ const DELIVERY = [
 const ELSEWHERE = new Set([...NETWORK, ...PORTS, ...RELAY, ...DELIVERY, 'language', 'tls.mode']);
 const isOther = (name: string): boolean => !ELSEWHERE.has(name);
 
-export default function Settings() {
+export function Settings() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [params] = useSearchParams();

@@ -88,7 +88,6 @@ export const dns = {
   value: 'Value',
   priority: 'Priority',
   found: 'Found',
-  fullName: 'Some panels want the whole name: {{name}}',
   chunks: 'Some panels take at most 255 characters at a time. Then enter these parts, each in quotes:',
   theName: 'name of the {{record}} record',
   theValue: 'value of the {{record}} record',

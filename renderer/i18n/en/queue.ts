@@ -23,9 +23,9 @@ export const queue = {
   columnLetter: 'Letter',
   columnRecipient: 'To',
   columnAttempts: 'Attempts',
-  columnNext: 'Next attempt',
+  columnNext: 'Next',
   columnReason: 'Last answer',
-  columnAge: 'Waits since',
+  columnAge: 'Since',
   state: {
     scheduled: 'Waiting',
     delivering: 'Being sent',

@@ -88,7 +88,6 @@ export const dns: Shape<typeof enDns> = {
   value: 'Değer',
   priority: 'Öncelik',
   found: 'Bulunan',
-  fullName: 'Bazı paneller tam adı ister: {{name}}',
   chunks: 'Bazı paneller bir kerede en çok 255 karakter alır. O zaman şu parçaları, her birini tırnak içinde girin:',
   theName: '{{record}} kaydının adı',
   theValue: '{{record}} kaydının değeri',

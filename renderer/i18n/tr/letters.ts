@@ -62,7 +62,7 @@ export const story: Shape<typeof enStory> = {
   size: 'Boyut',
   direction: 'Yön',
   accepted: 'Kabul',
-  messageId: 'İleti kimliği (Message-ID)',
+  messageId: 'Message-ID',
   id: 'Buradaki kimliği',
   showHeaders: 'Başlığı göster',
   headers: 'İletinin başlığı',

@@ -26,9 +26,9 @@ export const queue: Shape<typeof enQueue> = {
   columnLetter: 'İleti',
   columnRecipient: 'Kime',
   columnAttempts: 'Deneme',
-  columnNext: 'Sonraki deneme',
+  columnNext: 'Sonraki',
   columnReason: 'Son yanıt',
-  columnAge: 'Bekleme başlangıcı',
+  columnAge: 'Başlangıç',
   state: {
     scheduled: 'Bekliyor',
     delivering: 'Gönderiliyor',
