@@ -20,6 +20,10 @@ export interface AuthThreadOptions {
   readonly resolver: Resolver;
   readonly clock: Pick<Clock, 'after'>;
   readonly onTrouble: (reason: string) => void;
+  /** The thread's program, when it is another one. */
+  readonly program?: URL;
+  /** A thread that does not let go of a cancelled job within this time hangs. */
+  readonly hangMs?: number;
 }
 export interface AuthThread {
   /** What was found until the end or the abort; `trouble` says why something is missing. Does not reject. */
@@ -36,74 +40,159 @@ interface Job {
   readonly chunks: AsyncIterator<Uint8Array>;
   parts: CheckedParts;
   /** @param trouble null when all is done */
-  readonly end: (trouble: string | null, field: string | null) => void;
+  readonly end: (trouble: string | null, field: string | null, parts: CheckedParts) => void;
 }
-/** A thread that does not let go of a cancelled job within this time hangs. */
 const HANG_MS = 10_000;
 
-export function createAuthThread({ resolver, clock, onTrouble }: AuthThreadOptions): AuthThread {
-  const jobs = new Map<number, Job>();
-  let worker: Worker | null = null;
-  let lastJob = 0;
+export function createAuthThread(options: AuthThreadOptions): AuthThread {
+  return new ThreadOwner(options);
+}
 
-  const lose = (lost: Worker, reason: string): void => {
-    if (worker !== lost) return;
-    worker = null;
-    for (const [id, job] of jobs) {
-      jobs.delete(id);
-      job.end(reason, null);
-    }
-  };
-  const running = (): Worker => {
-    if (worker !== null) return worker;
-    const made = new Worker(new URL('./auth-worker.ts', import.meta.url), { name: 'mailauth', execArgv: [] });
-    worker = made;
-    made.unref();
-    made.on('message', (message: FromThread) => hear(made, message));
-    made.on('error', (error) => {
-      onTrouble(`the thread that checks letters failed: ${error.message}`);
-      lose(made, error.message);
+class ThreadOwner implements AuthThread {
+  readonly #options: AuthThreadOptions;
+  readonly #jobs = new Map<number, Job>();
+  #worker: Worker | null = null;
+  #lastJob = 0;
+
+  constructor(options: AuthThreadOptions) {
+    this.#options = options;
+  }
+
+  verify(
+    task: VerifyTask,
+    letter: Letter,
+    signal: AbortSignal,
+  ): Promise<{ parts: CheckedParts; trouble: string | null }> {
+    return new Promise((resolve) => {
+      const onAbort = (): void => this.#abandon(id);
+      const id = this.#start(
+        (job) => ({ t: 'verify', job, task }),
+        letter,
+        (trouble, _field, parts) => {
+          signal.removeEventListener('abort', onAbort);
+          resolve({ parts, trouble });
+        },
+      );
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
     });
-    made.on('exit', () => lose(made, 'the thread that checks letters ended'));
-    return made;
-  };
-  const tell = (to: Worker, message: ToThread): void => to.postMessage(message);
+  }
 
-  function hear(from: Worker, message: FromThread): void {
+  sign(task: SignTask, letter: Letter): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#start(
+        (job) => ({ t: 'sign', job, task }),
+        letter,
+        (trouble, field) => {
+          if (field !== null) resolve(field);
+          else reject(new MailError('unavailable', trouble ?? 'the letter could not be signed'));
+        },
+      );
+    });
+  }
+
+  async close(): Promise<void> {
+    const thread = this.#worker;
+    if (thread === null) return;
+    this.#lose(thread, 'the engine stops');
+    await thread.terminate();
+  }
+
+  #running(): Worker {
+    if (this.#worker !== null) return this.#worker;
+    const program = this.#options.program ?? new URL('./auth-worker.ts', import.meta.url);
+    const made = new Worker(program, { name: 'mailauth', execArgv: [] });
+    this.#worker = made;
+    made.unref();
+    made.on('message', (message: FromThread) => this.#hear(made, message));
+    made.on('error', (error) => {
+      this.#options.onTrouble(`the thread that checks letters failed: ${error.message}`);
+      this.#lose(made, error.message);
+    });
+    made.on('exit', () => this.#lose(made, 'the thread that checks letters ended'));
+    return made;
+  }
+
+  /** Ends all jobs of a thread that is gone; the next job starts another one. */
+  #lose(lost: Worker, reason: string): void {
+    if (this.#worker !== lost) return;
+    this.#worker = null;
+    for (const id of [...this.#jobs.keys()]) this.#settle(id, reason, null);
+  }
+
+  #start(order: (job: number) => ToThread, letter: Letter, end: Job['end']): number {
+    this.#lastJob += 1;
+    const id = this.#lastJob;
+    const thread = this.#running();
+    this.#jobs.set(id, { chunks: letter()[Symbol.asyncIterator](), parts: {}, end });
+    tell(thread, order(id));
+    return id;
+  }
+
+  #settle(id: number, trouble: string | null, field: string | null): void {
+    const job = this.#jobs.get(id);
+    if (job === undefined) return;
+    this.#jobs.delete(id);
+    this.#finish(job, trouble, field);
+  }
+
+  #finish({ chunks, parts, end }: Job, trouble: string | null, field: string | null): void {
+    // Frees the letter's file when it was not read to its end.
+    if (trouble !== null) chunks.return?.().catch((error: unknown) => this.#options.onTrouble(String(error)));
+    end(trouble, field, parts);
+  }
+
+  /** Gives the caller what is there now, and sees that the thread lets go. */
+  #abandon(id: number): void {
+    const thread = this.#worker;
+    const job = this.#jobs.get(id);
+    if (job === undefined || thread === null) return;
+    tell(thread, { t: 'cancel', job: id });
+    let isFree = false;
+    this.#jobs.set(id, { ...job, end: () => (isFree = true) });
+    this.#finish(job, 'the check took too long', null);
+    this.#options.clock.after(this.#options.hangMs ?? HANG_MS, () => {
+      if (isFree) return;
+      this.#options.onTrouble('the thread that checks letters hung and was replaced');
+      this.#lose(thread, 'the thread that checks letters hung');
+      void thread.terminate();
+    });
+  }
+
+  #hear(from: Worker, message: FromThread): void {
     switch (message.t) {
       case 'more':
-        void feed(from, message.job);
+        void this.#feed(from, message.job);
         return;
       case 'ask':
-        void answerTo(resolver, message.type, message.name)
-          .catch((error: unknown): AnyDnsAnswer => {
-            onTrouble(`a DNS question failed: ${String(error)}`);
-            return { kind: 'failed', reason: 'badAnswer' };
-          })
-          .then((answer) => tell(from, { t: 'answer', question: message.question, answer }));
+        void this.#answer(from, message);
         return;
       case 'part': {
-        const job = jobs.get(message.job);
+        const job = this.#jobs.get(message.job);
         if (job !== undefined) job.parts = { ...job.parts, ...message.part };
         return;
       }
       case 'done':
-        settle(message.job, null, message.field);
+        this.#settle(message.job, null, message.field);
         return;
       case 'failed':
-        settle(message.job, message.reason, null);
+        this.#settle(message.job, message.reason, null);
         return;
       default:
         assertNever(message, 'message of the thread');
     }
   }
-  function settle(id: number, trouble: string | null, field: string | null): void {
-    const job = jobs.get(id);
-    jobs.delete(id);
-    job?.end(trouble, field);
+
+  async #answer(to: Worker, { question, type, name }: Extract<FromThread, { t: 'ask' }>): Promise<void> {
+    const answer = await answerTo(this.#options.resolver, type, name).catch((error: unknown): AnyDnsAnswer => {
+      this.#options.onTrouble(`a DNS question failed: ${String(error)}`);
+      return { kind: 'failed', reason: 'badAnswer' };
+    });
+    tell(to, { t: 'answer', question, answer });
   }
-  async function feed(to: Worker, id: number): Promise<void> {
-    const job = jobs.get(id);
+
+  async #feed(to: Worker, id: number): Promise<void> {
+    const job = this.#jobs.get(id);
     if (job === undefined) return;
     try {
       const next = await job.chunks.next();
@@ -113,77 +202,12 @@ export function createAuthThread({ resolver, clock, onTrouble }: AuthThreadOptio
     } catch (error) {
       // The letter itself cannot be read: its job ends without it.
       tell(to, { t: 'cancel', job: id });
-      settle(id, `the letter cannot be read: ${error instanceof Error ? error.message : String(error)}`, null);
+      this.#settle(id, `the letter cannot be read: ${error instanceof Error ? error.message : String(error)}`, null);
     }
   }
-  /** `order` gets the job's number. */
-  function run(order: (job: number) => ToThread, letter: Letter, end: (job: Job) => Job['end']): number {
-    lastJob += 1;
-    const id = lastJob;
-    const thread = running();
-    const job: Job = {
-      chunks: letter()[Symbol.asyncIterator](),
-      parts: {},
-      end: (trouble, field) => {
-        // Frees the letter's file when it was not read to its end.
-        if (trouble !== null) job.chunks.return?.().catch((error: unknown) => onTrouble(String(error)));
-        end(job)(trouble, field);
-      },
-    };
-    jobs.set(id, job);
-    tell(thread, order(id));
-    return id;
-  }
-  /** Gives the caller what is there now, and sees that the thread lets go. */
-  function abandon(id: number): void {
-    const thread = worker;
-    const job = jobs.get(id);
-    if (job === undefined || thread === null) return;
-    tell(thread, { t: 'cancel', job: id });
-    let isFree = false;
-    jobs.set(id, { ...job, end: () => (isFree = true) });
-    job.end('the check took too long', null);
-    clock.after(HANG_MS, () => {
-      if (isFree) return;
-      onTrouble('the thread that checks letters hung and was replaced');
-      lose(thread, 'the thread that checks letters hung');
-      void thread.terminate();
-    });
-  }
-  return {
-    verify: (task, letter, signal) =>
-      new Promise((resolve) => {
-        const onAbort = (): void => abandon(id);
-        const id = run(
-          (job) => ({ t: 'verify', job, task }),
-          letter,
-          (job) => (trouble) => {
-            signal.removeEventListener('abort', onAbort);
-            resolve({ parts: job.parts, trouble });
-          },
-        );
-        signal.addEventListener('abort', onAbort);
-        if (signal.aborted) onAbort();
-      }),
-    sign: (task, letter) =>
-      new Promise((resolve, reject) => {
-        run(
-          (job) => ({ t: 'sign', job, task }),
-          letter,
-          () => (trouble, field) => {
-            if (field !== null) resolve(field);
-            else reject(new MailError('unavailable', trouble ?? 'the letter could not be signed'));
-          },
-        );
-      }),
-    async close() {
-      const thread = worker;
-      if (thread === null) return;
-      lose(thread, 'the engine stops');
-      await thread.terminate();
-    },
-  };
 }
+
+const tell = (to: Worker, message: ToThread): void => to.postMessage(message);
 
 async function answerTo(resolver: Resolver, type: QuestionType, name: string): Promise<AnyDnsAnswer> {
   switch (type) {

@@ -16,7 +16,8 @@ interface Job {
   isCancelled: boolean;
 }
 const jobs = new Map<number, Job>();
-const questions = new Map<number, (answer: AnyDnsAnswer) => void>();
+const questions = new Map<number, { readonly job: Job; readonly resolve: (answer: AnyDnsAnswer) => void }>();
+const CANCELLED: AnyDnsAnswer = { kind: 'failed', reason: 'cancelled' };
 let lastQuestion = 0;
 
 port.on('message', (message: ToThread) => {
@@ -29,7 +30,7 @@ port.on('message', (message: ToThread) => {
       jobs.get(message.job)?.take(message.bytes);
       return;
     case 'answer':
-      questions.get(message.question)?.(message.answer);
+      questions.get(message.question)?.resolve(message.answer);
       questions.delete(message.question);
       return;
     case 'cancel':
@@ -76,18 +77,23 @@ function createJob(id: number): Job {
 }
 
 function ask(job: Job, type: QuestionType, name: string): Promise<AnyDnsAnswer> {
-  if (job.isCancelled) return Promise.resolve({ kind: 'failed', reason: 'cancelled' });
+  if (job.isCancelled) return Promise.resolve(CANCELLED);
   return new Promise((resolve) => {
     lastQuestion += 1;
-    questions.set(lastQuestion, resolve);
+    questions.set(lastQuestion, { job, resolve });
     say({ t: 'ask', question: lastQuestion, type, name });
   });
 }
 
-/** What is still asked gets its answer; what is not asked yet gets none. */
+/** Nothing is waited for any more: the job ends by itself. */
 function cancel(id: number): void {
   const job = jobs.get(id);
   if (job === undefined) return;
   job.isCancelled = true;
+  for (const [question, asked] of questions) {
+    if (asked.job !== job) continue;
+    questions.delete(question);
+    asked.resolve(CANCELLED);
+  }
   job.letter.destroy(new Error('cancelled'));
 }

@@ -19,7 +19,7 @@ afterEach(() => dns.close());
 
 async function setUp(options: { timeoutMs?: number; cacheSeconds?: number; concurrency?: number } = {}) {
   dns = await startFakeDns(ZONES);
-  return createDnsResolver({ servers: [dns.server], tries: 1, timeoutMs: 400, ...options });
+  return createDnsResolver({ servers: [dns.server], tries: 1, timeoutMs: 2_000, ...options });
 }
 
 describe('answers', () => {

@@ -57,97 +57,136 @@ export interface CertificateStore {
   onChange(listener: (credentials: readonly TlsCredentials[]) => void): () => void;
 }
 
+const CA_RENEW_BEFORE_MS = 365 * 86_400_000;
+
+/** @throws when the folder cannot be used or holds something that is no certificate of ours: it is never overwritten */
+export async function openCertificateStore(options: CertificateStoreOptions): Promise<CertificateStore> {
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const maker = new CertificateMaker(options);
+  const keptCa = await readPair(maker.files.ca, readOfficeCa);
+  const ca = keptCa !== null && maker.isCaGood(keptCa) ? keptCa : await maker.makeCa();
+  const kept = await readPair(maker.files.issued, readServerCertificate);
+  const issued = kept !== null && maker.isGood(kept, ca) ? kept : await maker.makeCertificate(ca);
+  const imported = await readPair(maker.files.imported, readServerCertificate);
+  return new Certificates(options, maker, {
+    ca,
+    issued,
+    imported,
+    source: imported === null ? 'officeCa' : options.mode,
+  });
+}
+
+/** Makes what the office CA gives, durable before it is used, and knows what is due. */
+class CertificateMaker {
+  readonly files: { readonly ca: string; readonly issued: string; readonly imported: string };
+  readonly #options: CertificateStoreOptions;
+
+  constructor(options: CertificateStoreOptions) {
+    const path = (name: string): string => join(options.folder, name);
+    this.#options = options;
+    this.files = { ca: path('office-ca.pem'), issued: path('server.pem'), imported: path('imported.pem') };
+  }
+  isCaGood(ca: OfficeCa): boolean {
+    return ca.permits(this.hostName()) && ca.notAfter - this.#options.clock.now() > CA_RENEW_BEFORE_MS;
+  }
+  isGood(certificate: ServerCertificate, ca: OfficeCa): boolean {
+    return isUpToDate(certificate, ca, this.#options.names(), this.#options.clock.now());
+  }
+  async makeCa(): Promise<OfficeCa> {
+    const made = await createOfficeCa(this.#options.names().names, this.#options.clock.now());
+    await writePrivateFile(this.files.ca, made.keyPem + made.certificatePem);
+    return made;
+  }
+  async makeCertificate(ca: OfficeCa): Promise<ServerCertificate> {
+    const made = await createServerCertificate(ca, this.#options.names(), this.#options.clock.now());
+    await writePrivateFile(this.files.issued, made.keyPem + made.certificatePem);
+    return made;
+  }
+  async keepImported(certificatePem: string, keyPem: string): Promise<ServerCertificate> {
+    const imported = readImportedPem(certificatePem, keyPem, this.hostName(), this.#options.clock.now());
+    await writePrivateFile(this.files.imported, imported.keyPem + imported.certificatePem);
+    return imported;
+  }
+  hostName(): string {
+    return this.#options.names().names[0] ?? 'localhost';
+  }
+}
+
 interface State {
   ca: OfficeCa;
   issued: ServerCertificate;
   imported: ServerCertificate | null;
   source: CertificateSource;
 }
-const CA_RENEW_BEFORE_MS = 365 * 86_400_000;
+class Certificates implements CertificateStore {
+  readonly #emit: Emit;
+  readonly #maker: CertificateMaker;
+  readonly #state: State;
+  readonly #listeners = new Set<(credentials: readonly TlsCredentials[]) => void>();
+  #busy: Promise<unknown> = Promise.resolve();
 
-/** @throws when the folder cannot be used or holds something that is no certificate of ours: it is never overwritten */
-export async function openCertificateStore(options: CertificateStoreOptions): Promise<CertificateStore> {
-  const { folder, names, clock, emit } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const files = {
-    ca: join(folder, 'office-ca.pem'),
-    issued: join(folder, 'server.pem'),
-    imported: join(folder, 'imported.pem'),
-  };
-  const listeners = new Set<(credentials: readonly TlsCredentials[]) => void>();
-
-  const makeCa = async (): Promise<OfficeCa> => {
-    const made = await createOfficeCa(names().names, clock.now());
-    await writePrivateFile(files.ca, made.keyPem + made.certificatePem);
-    return made;
-  };
-  const makeCertificate = async (ca: OfficeCa): Promise<ServerCertificate> => {
-    const made = await createServerCertificate(ca, names(), clock.now());
-    await writePrivateFile(files.issued, made.keyPem + made.certificatePem);
-    return made;
-  };
-  const isCaGood = (ca: OfficeCa): boolean =>
-    ca.permits(names().names[0] ?? 'localhost') && ca.notAfter - clock.now() > CA_RENEW_BEFORE_MS;
-
-  async function load(): Promise<State> {
-    const keptCa = await readPair(files.ca, readOfficeCa);
-    const ca = keptCa !== null && isCaGood(keptCa) ? keptCa : await makeCa();
-    const kept = await readPair(files.issued, readServerCertificate);
-    const issued = kept !== null && isUpToDate(kept, ca, names(), clock.now()) ? kept : await makeCertificate(ca);
-    const imported = await readPair(files.imported, readServerCertificate);
-    return { ca, issued, imported, source: imported === null ? 'officeCa' : options.mode };
+  constructor(options: CertificateStoreOptions, maker: CertificateMaker, state: State) {
+    this.#emit = options.emit;
+    this.#maker = maker;
+    this.#state = state;
   }
-  const state = await load();
-  const inUse = (): ServerCertificate =>
-    state.source === 'imported' && state.imported ? state.imported : state.issued;
-  const credentials = (): TlsCredentials[] => {
-    const other = state.source === 'imported' ? state.issued : state.imported;
-    return [inUse(), ...(other === null ? [] : [other])];
-  };
-  const info = (): CertificateFacts => factsOf(inUse(), state);
-  const changed = (): CertificateFacts => {
-    for (const listener of listeners) listener(credentials());
-    emit('tls.renewed', { names: inUse().names.join(', ') });
-    return info();
-  };
-  let busy: Promise<unknown> = Promise.resolve();
+  info(): CertificateFacts {
+    return factsOf(this.#inUse(), this.#state);
+  }
+  caPem(): string {
+    return this.#state.ca.certificatePem;
+  }
+  credentials(): readonly TlsCredentials[] {
+    const { source, issued, imported } = this.#state;
+    const other = source === 'imported' ? issued : imported;
+    return [this.#inUse(), ...(other === null ? [] : [other])];
+  }
+  importPem(certificatePem: string, keyPem: string): Promise<CertificateFacts> {
+    return this.#inTurn(async () => {
+      this.#state.imported = await this.#maker.keepImported(certificatePem, keyPem);
+      this.#state.source = 'imported';
+      return this.#changed();
+    });
+  }
+  issue(): Promise<CertificateFacts> {
+    return this.#inTurn(async () => {
+      await this.#makeAnew();
+      this.#state.source = 'officeCa';
+      return this.#changed();
+    });
+  }
+  refresh(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { ca, issued } = this.#state;
+      if (this.#maker.isCaGood(ca) && this.#maker.isGood(issued, ca)) return;
+      await this.#makeAnew();
+      this.#changed();
+    });
+  }
+  onChange(listener: (credentials: readonly TlsCredentials[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #inUse(): ServerCertificate {
+    const { source, issued, imported } = this.#state;
+    return source === 'imported' && imported !== null ? imported : issued;
+  }
+  async #makeAnew(): Promise<void> {
+    if (!this.#maker.isCaGood(this.#state.ca)) this.#state.ca = await this.#maker.makeCa();
+    this.#state.issued = await this.#maker.makeCertificate(this.#state.ca);
+  }
+  #changed(): CertificateFacts {
+    for (const listener of this.#listeners) listener(this.credentials());
+    this.#emit('tls.renewed', { names: this.#inUse().names.join(', ') });
+    return this.info();
+  }
   /** One change at a time, each on what the one before left. */
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const turn = busy.then(work, work);
-    busy = turn.catch(() => null);
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#busy.then(work, work);
+    this.#busy = turn.catch(() => null);
     return turn;
-  };
-  return {
-    info,
-    caPem: () => state.ca.certificatePem,
-    credentials,
-    importPem: (certificatePem, keyPem) =>
-      inTurn(async () => {
-        const imported = readImportedPem(certificatePem, keyPem, names().names[0] ?? 'localhost', clock.now());
-        await writePrivateFile(files.imported, imported.keyPem + imported.certificatePem);
-        Object.assign(state, { imported, source: 'imported' });
-        return changed();
-      }),
-    issue: () =>
-      inTurn(async () => {
-        if (!isCaGood(state.ca)) state.ca = await makeCa();
-        state.issued = await makeCertificate(state.ca);
-        state.source = 'officeCa';
-        return changed();
-      }),
-    refresh: () =>
-      inTurn(async () => {
-        const caGood = isCaGood(state.ca);
-        if (caGood && isUpToDate(state.issued, state.ca, names(), clock.now())) return;
-        if (!caGood) state.ca = await makeCa();
-        state.issued = await makeCertificate(state.ca);
-        changed();
-      }),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  }
 }
 
 async function readPair<Made>(
