@@ -76,7 +76,10 @@ export default tseslint.config(
   // A test is a list of cases, and what it starts it may end without ceremony.
   { files: ['**/*.test.{ts,tsx}', 'tests/**'], rules: { ...sizes(120), 'max-lines-per-function': 'off' } },
   // The load generator counts a lost connection by what is missing in the end.
-  { files: ['bench/**'], rules: { 'no-restricted-syntax': 'off', 'max-lines-per-function': 'off', 'no-useless-assignment': 'off' } },
+  {
+    files: ['bench/**'],
+    rules: { 'no-restricted-syntax': 'off', 'max-lines-per-function': 'off', 'no-useless-assignment': 'off' },
+  },
   { files: ['electron/**', 'tests/**', 'scripts/**'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.{mjs,cjs,js}'], languageOptions: { globals: NODE_GLOBALS } },
   {

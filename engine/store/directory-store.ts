@@ -1,6 +1,15 @@
 /** Domains, accounts, aliases, DKIM keys: the people and names. RFC 2142 for postmaster and abuse. */
 import type { Page, PageQuery } from './store.ts';
-import type { Account, AccountLanguage, AccountRole, Address, AddressResolution, Alias, DkimKey, Domain } from '../model/account.ts';
+import type {
+  Account,
+  AccountLanguage,
+  AccountRole,
+  Address,
+  AddressResolution,
+  Alias,
+  DkimKey,
+  Domain,
+} from '../model/account.ts';
 import type { AccountId, AliasId, DomainId, UnixMs } from '../model/ids.ts';
 
 export interface NewAccount {
@@ -34,8 +43,14 @@ export interface DirectoryStore {
   domains(query: PageQuery): Promise<Page<Domain>>;
   domain(name: string): Promise<Domain | null>;
   /** Makes the domain with its postmaster and abuse aliases (to the first administrator, now or when there is one) and its DKIM key. */
-  createDomain(input: { readonly name: string; readonly dkim: Omit<DkimKey, 'domainId' | 'domain' | 'createdAt'> }): Promise<Domain>;
-  updateDomain(id: DomainId, patch: { readonly catchAll?: AccountId | null; readonly status?: Domain['status'] }): Promise<Domain>;
+  createDomain(input: {
+    readonly name: string;
+    readonly dkim: Omit<DkimKey, 'domainId' | 'domain' | 'createdAt'>;
+  }): Promise<Domain>;
+  updateDomain(
+    id: DomainId,
+    patch: { readonly catchAll?: AccountId | null; readonly status?: Domain['status'] },
+  ): Promise<Domain>;
   /** `inUse` while accounts exist. */
   removeDomain(id: DomainId): Promise<void>;
   dkimKey(domain: string): Promise<DkimKey | null>;

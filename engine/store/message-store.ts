@@ -48,9 +48,17 @@ export interface MessageStore {
   /** Atomic: in the target and gone from the source, or neither. RFC 6851 */
   move(from: MailboxId, viewer: AccountId, ranges: UidRanges, to: MailboxId): Promise<CopyResult>;
   /** Removes those of the ranges (null: all) that carry \Deleted; POP3 and tools pass `flagged: false` to remove all named. */
-  expunge(mailboxId: MailboxId, viewer: AccountId, ranges: UidRanges | null, options: { readonly flagged: boolean; readonly by: string }): Promise<Uint32Array>;
+  expunge(
+    mailboxId: MailboxId,
+    viewer: AccountId,
+    ranges: UidRanges | null,
+    options: { readonly flagged: boolean; readonly by: string },
+  ): Promise<Uint32Array>;
   /** Uids expunged after `since`; `complete` is false when tombstones of that age are gone. RFC 7162 3.2.5.2 */
-  expungedSince(mailboxId: MailboxId, since: ModSeq): Promise<{ readonly uids: Uint32Array; readonly complete: boolean }>;
+  expungedSince(
+    mailboxId: MailboxId,
+    since: ModSeq,
+  ): Promise<{ readonly uids: Uint32Array; readonly complete: boolean }>;
   /** Bounded by time; beyond it MailError `limit`, never a short answer. */
   search(mailboxId: MailboxId, viewer: AccountId, query: SearchQuery): Promise<SearchResult>;
   /** Keywords in use in the mailbox, as first written. */

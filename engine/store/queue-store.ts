@@ -12,9 +12,7 @@ export interface QueueFilter extends PageQuery {
   readonly text?: string | undefined;
 }
 export type SettleNext =
-  | { readonly kind: 'retry'; readonly at: UnixMs }
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'failed' };
+  { readonly kind: 'retry'; readonly at: UnixMs } | { readonly kind: 'delivered' } | { readonly kind: 'failed' };
 export interface Settlement {
   readonly attempt: DeliveryAttempt;
   readonly next: SettleNext;
@@ -31,7 +29,12 @@ export interface QueueStore {
   /** Frees leases of other engine ids; called once at start. @returns how many were freed */
   freeForeignLeases(engineId: EngineId): Promise<number>;
   /** Marks up to `limit` due entries as ours, oldest due first, none of `busyDomains`. None while paused. */
-  leaseDue(engineId: EngineId, now: UnixMs, limit: number, busyDomains: readonly string[]): Promise<readonly QueueEntry[]>;
+  leaseDue(
+    engineId: EngineId,
+    now: UnixMs,
+    limit: number,
+    busyDomains: readonly string[],
+  ): Promise<readonly QueueEntry[]>;
   /** Due time of the earliest scheduled entry; null when none or paused. */
   nextDueAt(): Promise<UnixMs | null>;
   /** Writes attempts, next states and reports in one transaction. An entry no longer leased by us is left as it is. */
@@ -49,5 +52,8 @@ export interface QueueStore {
   /** Ends without a report. */
   drop(ids: readonly QueueEntryId[], by: string): Promise<number>;
   /** Ends with the given reports (one per entry, null where none is due), in one transaction. */
-  failByHand(entries: readonly { readonly id: QueueEntryId; readonly report: AcceptInput | null }[], by: string): Promise<number>;
+  failByHand(
+    entries: readonly { readonly id: QueueEntryId; readonly report: AcceptInput | null }[],
+    by: string,
+  ): Promise<number>;
 }

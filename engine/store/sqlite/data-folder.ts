@@ -83,7 +83,7 @@ function requireAccess(folder: string): void {
 function refuseForeignDatabase(path: string): void {
   if (!existsSync(path)) return;
   const header = Buffer.alloc(100);
-  let length = 0;
+  let length: number;
   try {
     const fd = openSync(path, 'r');
     length = readSync(fd, header, 0, 100, 0);
