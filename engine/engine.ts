@@ -10,7 +10,7 @@ import { createDomainChecks } from './assembly/domain-checks.ts';
 import { engineStatus } from './assembly/engine-status.ts';
 import { createEventLog, type EventLog } from './assembly/event-log.ts';
 import { createHealthSignal } from './assembly/health-signal.ts';
-import { openListeners, type Listeners } from './assembly/listeners.ts';
+import { NO_LISTENERS, openListeners, type Listeners } from './assembly/listeners.ts';
 import { createMailServices, type MailServices } from './assembly/mail-services.ts';
 import { createNameWork } from './assembly/name-work.ts';
 import { createOutbound } from './assembly/outbound.ts';
@@ -124,57 +124,41 @@ async function makeParts(base: Base, ownEndpoints: () => DeliverySettings['ownEn
   const refusalMs = now['limits.mode'] === 'off' ? 0 : REFUSAL_MS;
   const authenticator = createAuthenticator({ store, hasher, throttle, clock, emit, refusalMs });
   const queueLifetimeMs = () => settings.current()['delivery.lifetimeSeconds'] * 1000;
-  const accept = createAccept({ store, clock, emit, hostname: () => now.hostname, queueLifetimeMs });
+  const hostname = () => now.hostname;
+  const accept = createAccept({ store, clock, emit, hostname, queueLifetimeMs });
   const outbound = createOutbound({
     ...{ store, accept, resolver, clock, emit },
     settings: () => deliverySettingsOf(settings.current(), options.profile, ownEndpoints()),
   });
-  return { health, certificates, resolver, hasher, authenticator, accept, outbound };
-}
-
-async function assemble(base: Base): Promise<Engine> {
-  const { options, clock, closers, store, log, settings, events } = base;
-  const { emit } = events.bus;
-  const { version, profile, dataFolder } = options;
-  const now = settings.current();
-  const startedAt = clock.now();
-  const parts = await makeParts(base, () => listeners.ownEndpoints());
-  const { health, certificates, resolver, hasher, authenticator, accept, outbound } = parts;
-  const hostname = () => now.hostname;
   const senderAuth = createSenderAuth({ resolver, directory: store.directory, hostname, clock, emit });
   closers.add(senderAuth.close);
-  const { contexts } = certificates;
-  const common = { store, authenticator, clock, emit };
-  const mail = createMailServices({ ...common, ...senderAuth, settings: now, accept, contexts, version });
-  const url = () => webAddress(now, listeners.port('https'));
-  const httpsPort = () => listeners.port('https');
-  const web = createWebScreens({ ...common, url, httpsPort, webRoot: options.webRoot, control: () => control });
-  const checks = await createDomainChecks(store.directory, store.changes, (error) =>
-    emit('engine.bug', { where: 'domain checks', error: String(error) }),
-  );
-  closers.add(checks.end);
-  const freeBytes = () => freeDiskBytes(dataFolder);
-  const isWritable = () => health.isWritable();
-  const about = { version, profile, dataFolder, startedAt, store, log };
-  const control = createControlRoom({
-    ...{ ...about, events, clock, hasher, settings, checks },
-    certificates: certificates.store,
-    reports: outbound.reports,
-    names: createNameWork({ directory: store.directory, resolver, hostname, clock }),
-    status: () =>
-      engineStatus({ ...about, settings: settings.current, listeners: () => listeners, isWritable, freeBytes }),
-    loginLink: web.loginLink,
-    onHealth: health.onChange,
+  return { health, certificates, resolver, hasher, authenticator, accept, outbound, senderAuth };
+}
+type Parts = Awaited<ReturnType<typeof makeParts>>;
+
+async function assemble(base: Base): Promise<Engine> {
+  const { options, clock, closers, store, settings, events } = base;
+  const { emit } = events.bus;
+  const { version, dataFolder } = options;
+  const now = settings.current();
+  // The first ports take connections while the last are still being opened.
+  let listeners = NO_LISTENERS;
+  const parts = await makeParts(base, () => listeners.ownEndpoints());
+  const common = { store, authenticator: parts.authenticator, clock, emit };
+  const { contexts } = parts.certificates;
+  const mail = createMailServices({
+    ...{ ...common, ...parts.senderAuth, settings: now },
+    ...{ accept: parts.accept, contexts, version },
   });
-  const listeners = await openDoors(base, contexts, mail, web);
+  const httpsPort = () => listeners.port('https');
+  const url = () => webAddress(now, httpsPort());
+  const web = createWebScreens({ ...common, url, httpsPort, webRoot: options.webRoot, control: () => control });
+  const control = await openControlRoom(base, parts, () => listeners, web);
+  listeners = await openDoors(base, contexts, mail, web);
   const local = await serveLocalSocket(dataFolder, { ...control, emit });
   closers.add(() => local.close());
-  closers.add(() => stopTraffic(listeners, mail, web, outbound.runner));
-  await outbound.runner.start();
-  const disk = watchDiskSpace(clock, freeBytes, health.tell, (error) =>
-    emit('engine.bug', { where: 'disk space', error: String(error) }),
-  );
-  closers.add(disk.stop);
+  closers.add(() => stopTraffic(listeners, mail, web, parts.outbound.runner));
+  await parts.outbound.runner.start();
   tellStart(base);
   return {
     control,
@@ -185,6 +169,31 @@ async function assemble(base: Base): Promise<Engine> {
       return closers.closeAll();
     },
   };
+}
+
+async function openControlRoom(base: Base, parts: Parts, listeners: () => Listeners, web: WebScreens) {
+  const { options, clock, closers, store, log, settings, events } = base;
+  const { emit } = events.bus;
+  const { version, profile, dataFolder } = options;
+  const { health, certificates, resolver, hasher, outbound } = parts;
+  const trouble = (where: string) => (error: unknown) => emit('engine.bug', { where, error: String(error) });
+  const checks = await createDomainChecks(store.directory, store.changes, trouble('domain checks'));
+  closers.add(checks.end);
+  const freeBytes = () => freeDiskBytes(dataFolder);
+  const disk = watchDiskSpace(clock, freeBytes, health.tell, trouble('disk space'));
+  closers.add(disk.stop);
+  const about = { version, profile, dataFolder, startedAt: clock.now(), store, log };
+  const hostname = () => settings.current().hostname;
+  const { isWritable } = health;
+  return createControlRoom({
+    ...{ ...about, events, clock, hasher, settings, checks },
+    certificates: certificates.store,
+    reports: outbound.reports,
+    names: createNameWork({ directory: store.directory, resolver, hostname, clock }),
+    status: () => engineStatus({ ...about, settings: settings.current, listeners, isWritable, freeBytes }),
+    loginLink: web.loginLink,
+    onHealth: health.onChange,
+  });
 }
 
 /** Opens the ports. @throws EngineStartError when one is needed and none could be opened */

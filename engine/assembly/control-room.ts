@@ -1,7 +1,7 @@
 /** The control contract's handlers over the parts of the running engine: one dispatcher and one set of topics for all carriers. */
 import type { PasswordHasher } from '../auth/password-hash.ts';
 import type { DnsRecord, DomainDns, EngineStatus, SessionInfo } from '../control/contract-types.ts';
-import { controlDispatcher, type Dispatch } from '../control/dispatcher.ts';
+import { controlDispatcher, type Dispatch, type Handlers } from '../control/dispatcher.ts';
 import { accountHandlers } from '../control/handlers/account-handlers.ts';
 import { domainHandlers } from '../control/handlers/domain-handlers.ts';
 import { letterHandlers } from '../control/handlers/letter-handlers.ts';
@@ -12,7 +12,10 @@ import { controlTopics, type Subscribe } from '../control/topics.ts';
 import { failed } from '../delivery/outcome.ts';
 import { reportLetter, type ReportDeps } from '../delivery/report-letter.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { LogLevel } from '../model/log-event.ts';
+import type { QueueEntry } from '../model/queue.ts';
 import type { Profile } from '../model/settings.ts';
+import type { AcceptInput } from '../store/intake-store.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CertificateStore } from '../tls/certificate-store.ts';
@@ -55,77 +58,66 @@ export interface ControlRoom {
 }
 
 export function createControlRoom(deps: ControlRoomDeps): ControlRoom {
-  const { store, events, clock, settings, checks, names } = deps;
+  const { store, events, clock } = deps;
   const { emit } = events.bus;
-  const dispatch = controlDispatcher(
-    {
-      ...systemHandlers({
-        store,
-        log: deps.log,
-        session: () => sessionInfo(deps),
-        settings: {
-          list: async () => settings.list(),
-          set: (values) => settings.set(values),
-          finishFirstRun: (language) => settings.finishFirstRun(language),
-        },
-        certificate: certificateActions(deps),
-        loginLink: deps.loginLink,
-      }),
-      ...overviewHandlers({
-        store,
-        clock,
-        status: deps.status,
-        certificateEndsAt: () => deps.certificates.info().notAfter,
-        dnsState: () => checks.state(),
-        refusedToday: () => events.refusedToday(),
-      }),
-      ...letterHandlers(store),
-      ...queueHandlers({
-        queue: store.queue,
-        clock,
-        emit,
-        failureReport: (entry) =>
-          reportLetter(
-            'failure',
-            [
-              {
-                entry,
-                outcome: entry.lastOutcome ?? failed('cancelled', 'ended by the administrator'),
-                nextAttemptAt: null,
-              },
-            ],
-            clock.now(),
-            deps.reports,
-          ),
-      }),
-      ...domainHandlers({
-        directory: store.directory,
-        emit,
-        ...names,
-        checkRecords: async (domain) => {
-          const found = await names.checkRecords(domain);
-          checks.note(found);
-          return found;
-        },
-      }),
-      ...accountHandlers({
-        store,
-        hasher: deps.hasher,
-        emit,
-        language: () => settings.current().language ?? 'en',
-        resolve: (address) => resolveAddress(store.directory, address),
-      }),
+  const handlers: Handlers = {
+    ...systemPart(deps),
+    ...overviewPart(deps),
+    ...letterHandlers(store),
+    ...queueHandlers({ queue: store.queue, clock, emit, failureReport: (entry) => failureReport(entry, deps) }),
+    ...domainPart(deps),
+    ...accountHandlers({
+      ...{ store, emit, hasher: deps.hasher },
+      language: () => deps.settings.current().language ?? 'en',
+      resolve: (address) => resolveAddress(store.directory, address),
+    }),
+  };
+  const tail = (lines: number, minLevel: LogLevel) => events.tail.newest(lines, minLevel);
+  return {
+    dispatch: controlDispatcher(handlers, emit),
+    subscribe: controlTopics({ bus: events.bus, changes: store.changes, clock, tail, onHealth: deps.onHealth }),
+  };
+}
+
+const systemPart = (deps: ControlRoomDeps) =>
+  systemHandlers({
+    store: deps.store,
+    log: deps.log,
+    session: () => sessionInfo(deps),
+    settings: {
+      list: async () => deps.settings.list(),
+      set: (values) => deps.settings.set(values),
+      finishFirstRun: (language) => deps.settings.finishFirstRun(language),
     },
-    emit,
-  );
-  const subscribe = controlTopics({
-    bus: events.bus,
-    changes: store.changes,
-    clock,
-    tail: (lines, minLevel) => events.tail.newest(lines, minLevel),
-    onHealth: deps.onHealth,
+    certificate: certificateActions(deps),
+    loginLink: deps.loginLink,
   });
-  return { dispatch, subscribe };
+
+const overviewPart = ({ store, clock, status, certificates, checks, events }: ControlRoomDeps) =>
+  overviewHandlers({
+    ...{ store, clock, status },
+    certificateEndsAt: () => certificates.info().notAfter,
+    dnsState: () => checks.state(),
+    refusedToday: () => events.refusedToday(),
+  });
+
+const domainPart = ({ store, events, names, checks }: ControlRoomDeps) =>
+  domainHandlers({
+    directory: store.directory,
+    emit: events.bus.emit,
+    ...names,
+    async checkRecords(domain) {
+      const found = await names.checkRecords(domain);
+      checks.note(found);
+      return found;
+    },
+  });
+
+/** What the sender reads of a letter that was ended by hand: the last answer of the other side, if there was one. */
+function failureReport(entry: QueueEntry, { clock, reports }: ControlRoomDeps): Promise<AcceptInput | null> {
+  const last = entry.lastOutcome;
+  const outcome = failed('cancelled', 'ended by the administrator', last?.remote ?? null, last?.reply ?? null);
+  return reportLetter('failure', [{ entry, outcome, nextAttemptAt: null }], clock.now(), reports);
 }
 
 async function sessionInfo(deps: ControlRoomDeps): Promise<Omit<SessionInfo, 'role' | 'address'>> {

@@ -26,6 +26,13 @@ export interface Listeners {
   /** Takes no new connections, asks sessions to end, cuts the rest off after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
+export const NO_LISTENERS: Listeners = {
+  status: () => [],
+  open: () => 0,
+  port: () => null,
+  ownEndpoints: () => [],
+  close: async () => undefined,
+};
 type Family = 'mx' | 'submission' | 'imap' | 'pop3' | 'web';
 const KINDS: Readonly<Record<Protocol, { readonly tls: TlsUse; readonly family: Family }>> = {
   smtp: { tls: 'starttls', family: 'mx' },

@@ -40,32 +40,13 @@ export interface MailServices {
 }
 
 export function createMailServices(deps: MailServiceDeps): MailServices {
-  const { settings, store, contexts, authenticator, accept, clock, emit } = deps;
-  const common = {
-    hostname: () => settings.hostname,
-    limits: smtpLimitsOf(settings),
-    accept,
-    tls: contexts,
-    clock,
-    emit,
-  };
-  const mx = createSmtpService({ ...common, profile: 'mx', checkSender: deps.checkSender });
-  const submission = createSmtpService({
-    ...common,
-    profile: 'submission',
-    authenticator,
-    ownAddresses: (account) => store.directory.ownAddresses(account),
-    signLetter: deps.signLetter,
-  });
+  const { settings, store, authenticator, emit } = deps;
+  const { mx, submission } = smtpServices(deps);
   const imap = createImapServer({
-    store,
-    authenticator,
-    clock,
-    emit,
+    ...{ store, authenticator, emit, clock: deps.clock, version: deps.version },
     limits: imapLimitsOf(settings),
     offersStartTls: true,
-    collectBody: () => accept.collectBody(),
-    version: deps.version,
+    collectBody: () => deps.accept.collectBody(),
   });
   const pop3 = createPop3Service({
     ...{ store, authenticator, emit, hostname: () => settings.hostname },
@@ -92,6 +73,18 @@ export function createMailServices(deps: MailServiceDeps): MailServices {
     async stop(drainMs) {
       await Promise.all([mx.close(drainMs), submission.close(drainMs), pop3.close(drainMs)]);
     },
+  };
+}
+
+function smtpServices(deps: MailServiceDeps) {
+  const { settings, store, authenticator, clock, emit, accept, contexts: tls } = deps;
+  const common = { hostname: () => settings.hostname, limits: smtpLimitsOf(settings), accept, tls, clock, emit };
+  return {
+    mx: createSmtpService({ ...common, profile: 'mx', checkSender: deps.checkSender }),
+    submission: createSmtpService({
+      ...{ ...common, profile: 'submission', authenticator, signLetter: deps.signLetter },
+      ownAddresses: (account) => store.directory.ownAddresses(account),
+    }),
   };
 }
 

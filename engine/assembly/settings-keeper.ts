@@ -55,7 +55,7 @@ export async function keepSettings(start: Start, store: SettingsStore): Promise<
         from: latest.sources[name],
         needsRestart: SETTING_DEFINITIONS[name].needsRestart,
       })),
-    set: (values) => change(checked(values, latest)),
+    set: async (values) => change(checked(values, latest)),
     async finishFirstRun(language) {
       const own = latest.sources.language === 'commandLine' ? {} : { language };
       await change({ ...own, [FIRST_RUN_DONE]: true });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { ControlTransport } from '../contract.ts';
-import { controlAddress } from '../control-address.ts';
+import { controlAddress, requireOwnFolder } from '../control-address.ts';
 import type { ServerFrame } from '../frames.ts';
 import { frameClient } from './frame-client.ts';
 
@@ -14,7 +14,9 @@ export interface LocalControl extends ControlTransport {
 }
 /** @throws the system's error (ENOENT, ECONNREFUSED: no engine runs there; EACCES: it is somebody else's) */
 export async function connectLocalSocket(dataFolder: string): Promise<LocalControl> {
-  const socket = connect(controlAddress(dataFolder));
+  const { address, folder } = controlAddress(dataFolder);
+  if (folder !== null) requireOwnFolder(folder, dataFolder);
+  const socket = connect(address);
   await once(socket, 'connect');
   const client = frameClient((frame) => socket.write(`${JSON.stringify(frame)}\n`));
   const lines = createInterface({ input: socket, crlfDelay: Infinity });

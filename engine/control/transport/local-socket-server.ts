@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { controlAddress } from '../control-address.ts';
+import { controlAddress, makeOwnFolder } from '../control-address.ts';
 import { frameServer, type FrameServerDeps } from './frame-server.ts';
 
 const MOST_LINE_BYTES = 1024 * 1024;
@@ -15,7 +15,8 @@ export interface LocalSocketServer {
 }
 /** The data folder's lock is ours when this is called: what lies at the address is a dead engine's. */
 export async function serveLocalSocket(dataFolder: string, deps: FrameServerDeps): Promise<LocalSocketServer> {
-  const address = controlAddress(dataFolder);
+  const { address, folder } = controlAddress(dataFolder);
+  if (folder !== null) makeOwnFolder(folder, dataFolder);
   if (process.platform !== 'win32') rmSync(address, { force: true });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
