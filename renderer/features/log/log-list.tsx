@@ -1,7 +1,6 @@
 /** The lines in sight. Follows the end only while the end is in sight; otherwise a pill says how much is new. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { ArrowDown } from 'lucide-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { LogLevel } from '../../../engine/control/contract.ts';
@@ -15,6 +14,9 @@ import type { LogLine } from './log-view.ts';
 import type { LogLines } from './use-log-lines.ts';
 
 const LINE_HEIGHT = 24;
+const OVERSCAN = 8;
+/** More than rows are ever in sight at once, on a screen of 4,000 px. */
+const ROW_POOL = 200;
 const LEVEL_CLASS: Readonly<Record<LogLevel, string>> = {
   debug: 'text-ink3',
   info: 'text-ink2',
@@ -27,41 +29,27 @@ interface LogListProps {
   readonly paused: boolean;
   readonly onSearch: (text: string) => void;
 }
+/** The rows to draw for a window of `height` px at `offset` px of a list of lines. */
+export function rowsInSight(
+  offset: number,
+  height: number,
+  size: number,
+): { readonly first: number; readonly end: number } {
+  const first = Math.max(0, Math.min(Math.floor(offset / LINE_HEIGHT) - OVERSCAN, size));
+  return { first, end: Math.min(size, Math.ceil((offset + height) / LINE_HEIGHT) + OVERSCAN) };
+}
+
 export function LogList({ lines, paused, onSearch }: LogListProps) {
   const { t } = useTranslation();
-  const { view, version, removed } = lines;
-  const scroller = useRef<HTMLDivElement>(null);
-  const [following, setFollowing] = useState(true);
-  const [seenSize, setSeenSize] = useState(view.size);
+  const { view } = lines;
   const [opened, setOpened] = useState<LogLine | null>(null);
-  const virtual = useVirtualizer({
-    count: view.size,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_HEIGHT,
-    overscan: 20,
-    getItemKey: (index) => view.numberAt(index),
-  });
-  const toEnd = (): void => {
-    setFollowing(true);
-    const element = scroller.current;
-    if (element !== null) element.scrollTop = element.scrollHeight;
-  };
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    if (following && !paused) element.scrollTop = element.scrollHeight;
-    // What fell off the top must not move what is being read.
-    else if (removed > 0) element.scrollTop = Math.max(0, element.scrollTop - removed * LINE_HEIGHT);
-  }, [version, following, paused, removed]);
-  useEffect(() => {
-    if (following) setSeenSize(view.size);
-  }, [version, following, view]);
-  const onScroll = (): void => {
-    const element = scroller.current;
-    if (element !== null)
-      setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight < LINE_HEIGHT * 2);
-  };
-  const newCount = Math.max(0, view.size - seenSize);
+  const { scroller, following, toEnd, onScroll, first, end, newCount } = useFollowing(lines, paused);
+  const rows: ReactNode[] = [];
+  for (let index = first; index < end; index += 1) {
+    const line = view.lineAt(index);
+    // Rows are reused as lines pass by: making new ones a thousand times a second would cost the smoothness.
+    if (line !== undefined) rows.push(<Line key={index % ROW_POOL} line={line} index={index} onOpen={setOpened} />);
+  }
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
@@ -71,13 +59,10 @@ export function LogList({ lines, paused, onSearch }: LogListProps) {
         aria-live="off"
         tabIndex={0}
         onScroll={onScroll}
-        className="min-h-0 flex-1 overflow-auto rounded-card border border-line bg-surface font-mono text-code shadow-card focus-visible:-outline-offset-2"
+        className="min-h-0 flex-1 overflow-auto rounded-card border border-line bg-surface font-mono text-code shadow-card [contain:strict] focus-visible:-outline-offset-2"
       >
-        <div className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start, key }) => {
-            const line = view.lineAt(index);
-            return line === undefined ? null : <Line key={key} line={line} start={start} onOpen={setOpened} />;
-          })}
+        <div className="relative" style={{ height: view.size * LINE_HEIGHT }}>
+          {rows}
         </div>
       </div>
       {!following && !paused && newCount > 0 && (
@@ -95,13 +80,65 @@ export function LogList({ lines, paused, onSearch }: LogListProps) {
   );
 }
 
-function Line({
+interface Following {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly following: boolean;
+  readonly toEnd: () => void;
+  readonly onScroll: () => void;
+  readonly first: number;
+  readonly end: number;
+  /** Lines that came since the end went out of sight. */
+  readonly newCount: number;
+}
+function useFollowing({ view, version, removed }: LogLines, paused: boolean): Following {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [following, setFollowing] = useState(true);
+  const [offset, setOffset] = useState(0);
+  const [height, setHeight] = useState(0);
+  const [seenNumber, setSeenNumber] = useState(-1);
+  const lastNumber = view.numberAt(view.size - 1);
+  const endOffset = Math.max(0, view.size * LINE_HEIGHT - height);
+  const shown = following ? endOffset : offset;
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    if (following && !paused) element.scrollTop = endOffset;
+    // What fell off the top must not move what is being read.
+    else if (removed > 0) element.scrollTop = Math.max(0, element.scrollTop - removed * LINE_HEIGHT);
+  }, [version, following, paused, removed, endOffset]);
+  const onScroll = (): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < LINE_HEIGHT * 2;
+    if (following && !atEnd) setSeenNumber(lastNumber);
+    setFollowing(atEnd);
+    if (!atEnd) setOffset(element.scrollTop);
+  };
+  return {
+    scroller,
+    following,
+    toEnd: () => setFollowing(true),
+    onScroll,
+    ...rowsInSight(shown, height, view.size),
+    newCount: following ? 0 : view.countAfter(seenNumber),
+  };
+}
+
+const Line = memo(function Line({
   line,
-  start,
+  index,
   onOpen,
 }: {
   readonly line: LogLine;
-  readonly start: number;
+  readonly index: number;
   readonly onOpen: (line: LogLine) => void;
 }) {
   const { t } = useTranslation();
@@ -112,19 +149,17 @@ function Line({
       onClick={() => {
         if (document.getSelection()?.isCollapsed !== false) onOpen(line);
       }}
-      className="absolute inset-x-0 top-0 flex h-6 items-center gap-3 px-3 whitespace-nowrap hover:bg-sunken"
-      style={{ transform: `translateY(${start}px)` }}
+      className="absolute inset-x-0 top-0 flex h-6 [contain:strict] items-center gap-3 px-3 whitespace-nowrap hover:bg-sunken"
+      style={{ transform: `translateY(${index * LINE_HEIGHT}px)` }}
     >
-      <time className="num text-ink3" dateTime={new Date(event.at).toISOString()}>
-        {formats.timeMillis(event.at)}
-      </time>
+      <span className="num w-[92px] flex-none text-ink3">{formats.timeMillis(event.at)}</span>
       <span className={cx('w-16 flex-none', LEVEL_CLASS[event.level])}>{t(`log.levels.${event.level}`)}</span>
       <span className={cx('truncate', event.level === 'debug' && 'text-ink2')} title={sentence}>
         {sentence}
       </span>
     </div>
   );
-}
+});
 
 function LineDialog({
   line,

@@ -52,6 +52,12 @@ describe('lines through a filter', () => {
     expect(view.catchUp(ring.next)).toEqual({ added: 2, removed: 2 });
     expect(shown(view)).toEqual(['Line 2', 'Line 3', 'new 1', 'new 2']);
   });
+  it('counts what came after a line', () => {
+    const ring = new RingBuffer<LogLine>(100);
+    fill(ring, 10);
+    const view = new LogView(ring, { minLevel: 'warn', area: null, text: '' });
+    expect([-1, 3, 4, 9].map((number) => view.countAfter(number))).toEqual([5, 3, 3, 0]);
+  });
   it('waits while it is paused and then shows what is still there', () => {
     const ring = new RingBuffer<LogLine>(3);
     fill(ring, 2);

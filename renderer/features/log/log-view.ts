@@ -46,6 +46,17 @@ export class LogView {
   lineAt(index: number): LogLine | undefined {
     return this.#ring.at(this.numberAt(index));
   }
+  /** How many shown lines have a higher number. */
+  countAfter(number: number): number {
+    let low = this.#gone;
+    let high = this.#numbers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#numbers[middle] ?? 0) > number) high = middle;
+      else low = middle + 1;
+    }
+    return this.#numbers.length - low;
+  }
   /** Takes in the lines before number `end`. @returns how many came and how many fell off the top */
   catchUp(end: number): { readonly added: number; readonly removed: number } {
     const before = this.#numbers.length;

@@ -4,15 +4,16 @@ import { Pause, Play, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LogLevel } from '../../../engine/control/contract.ts';
 import { LOG_LEVELS } from '../../../engine/model/log-event.ts';
-import { useFormats } from '../../format/use-formats.ts';
+import { useTopic } from '../../api/use-topic.ts';
+import { eventSentence } from '../../i18n/event-texts.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { useDebounced } from '../../state/use-debounced.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
-import { EmptyState } from '../../ui/states.tsx';
-import { LogList } from './log-list.tsx';
-import { useLogLines } from './use-log-lines.ts';
+import { LogBody } from './log-body.tsx';
+import { LogStream } from './log-stream.ts';
 
 const AREAS = [
   'engine',
@@ -31,17 +32,21 @@ const AREAS = [
   'log',
 ] as const;
 const ALL = 'all';
+const SUBSCRIPTION = { minLevel: 'debug', tail: 1000 } as const;
 
 export function Log() {
   const { t } = useTranslation();
-  const formats = useFormats();
+  const language = useLanguage();
   const [minLevel, setMinLevel] = useState<LogLevel>('info');
   const [area, setArea] = useState<string>(ALL);
   const [search, setSearch] = useState('');
   const [paused, setPaused] = useState(false);
   const text = useDebounced(search, 120);
   const filter = useMemo(() => ({ minLevel, text, area: area === ALL ? null : area }), [minLevel, text, area]);
-  const lines = useLogLines(filter, paused);
+  const [stream] = useState(() => new LogStream());
+  useTopic('log', SUBSCRIPTION, ({ events, skipped }) =>
+    stream.take(events, skipped, (event) => eventSentence(event, language)),
+  );
   return (
     <Page
       layout="list"
@@ -49,7 +54,7 @@ export function Log() {
       lead={t('log.lead')}
       actions={
         <>
-          <Button icon={Trash2} onClick={lines.clear}>
+          <Button icon={Trash2} onClick={() => stream.clear()}>
             {t('log.clear')}
           </Button>
           <Button kind="primary" icon={paused ? Play : Pause} aria-pressed={paused} onClick={() => setPaused(!paused)}>
@@ -85,20 +90,8 @@ export function Log() {
           ]}
           onChange={setArea}
         />
-        <p className="num ms-auto text-small text-ink2">
-          {paused
-            ? t('log.paused', { count: lines.held })
-            : t('log.shown', { shown: formats.number(lines.view.size), all: formats.number(lines.kept) })}{' '}
-          {lines.skipped > 0 && t('log.skipped', { count: lines.skipped })}
-        </p>
       </div>
-      {lines.kept === 0 ? (
-        <div className="rounded-card border border-line bg-surface shadow-card">
-          <EmptyState title={t('log.emptyTitle')}>{t('log.emptyBody')}</EmptyState>
-        </div>
-      ) : (
-        <LogList lines={lines} paused={paused} onSearch={setSearch} />
-      )}
+      <LogBody stream={stream} filter={filter} paused={paused} onSearch={setSearch} />
     </Page>
   );
 }
