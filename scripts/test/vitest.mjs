@@ -24,7 +24,7 @@ function countFailed(report) {
 }
 
 /** Returns { ok, passed, failed, skipped, output, seconds }. No test at all is a failure. */
-export async function runVitest(root, folders, { limitMs, onOutput, env, reporter = 'default' } = {}) {
+export async function runVitest(root, folders, { limitMs, onOutput, env, reporter = 'default', serial = false } = {}) {
   const work = mkdtempSync(path.join(tmpdir(), 'postane-vitest-'));
   const file = path.join(work, 'report.json');
   try {
@@ -39,6 +39,7 @@ export async function runVitest(root, folders, { limitMs, onOutput, env, reporte
       `--reporter=${reporter}`,
       '--reporter=json',
       `--outputFile.json=${file}`,
+      ...(serial ? ['--no-file-parallelism'] : []),
       ...filters,
     ];
     const run = await runProcess(findNode24(root), args, {

@@ -32,7 +32,10 @@ async function answersOf(section: SpfSection, dns: FakeDns, mailauth: Mailauth) 
   for (const { name, type } of section.silent) dns.fail(name, null, type);
   return answers;
 }
-async function askAbout(mailauth: Mailauth, { host, helo, mailfrom }: SpfCase): Promise<string> {
+async function askAbout(
+  mailauth: Mailauth,
+  { host, helo, mailfrom }: Pick<SpfCase, 'host' | 'helo' | 'mailfrom'>,
+): Promise<string> {
   const letter = async function* () {
     yield Buffer.from('Subject: test\r\n\r\n');
   };
@@ -70,4 +73,26 @@ test.runIf(isThere)('RFC 7208 test suite', { timeout: 60_000 }, async () => {
   for (const [name, { why }] of Object.entries(KNOWN_DIFFERENCES)) console.log(`  otherwise: ${name}: ${why}`);
   expect(total).toBeGreaterThan(150);
   expect(wrong).toEqual([]);
+});
+
+test('a server may send for a domain, or not, or nobody answers', async () => {
+  const zones = { 'good.test': { TXT: ['v=spf1 ip4:192.0.2.1 -all'] }, 'mute.test': { TXT: ['v=spf1 -all'] } };
+  const dns = await startFakeDns(zones);
+  dns.fail('mute.test', 'servfail');
+  const mailauth = createMailauth({
+    resolver: createDnsResolver({ servers: [dns.server], timeoutMs: 5_000, cacheSeconds: 0 }),
+    hostname: () => 'receiver.example',
+    clock: systemClock(),
+    onTrouble: (reason) => expect.fail(reason),
+  });
+  const ask = (host: string, domain: string) =>
+    askAbout(mailauth, { host, helo: 'mx.sender.test', mailfrom: `a@${domain}` });
+  const said = [
+    await ask('192.0.2.1', 'good.test'),
+    await ask('192.0.2.2', 'good.test'),
+    await ask('192.0.2.1', 'mute.test'),
+  ];
+  await mailauth.close();
+  await dns.close();
+  expect(said).toEqual(['pass', 'fail', 'temperror']);
 });
