@@ -37,7 +37,7 @@ export class GroupCommit {
     let refusal: string | null = null;
     const failure =
       this.#attempt(() => {
-        this.#sql.db.exec('BEGIN IMMEDIATE');
+        this.#sql.run('BEGIN IMMEDIATE');
         for (const command of commands) {
           const { answer, told, diskReason } = this.#runOne(command);
           answers.push(answer);
@@ -57,7 +57,7 @@ export class GroupCommit {
       this.#attempt(() => this.#bodies.write(), 'undo') ??
       this.#attempt(() => this.#bodies.sync(), 'abandon') ??
       this.#attempt(
-        () => this.#sql.db.exec('COMMIT'),
+        () => this.#sql.run('COMMIT'),
         (error) => (isDiskFull(error) ? 'undo' : 'abandon'),
       )
     );
@@ -76,17 +76,17 @@ export class GroupCommit {
     const { id } = command;
     const tx = new Tx(this.#sql, this.#bodies, command.now as UnixMs);
     const mark = this.#bodies.mark();
-    this.#sql.db.exec('SAVEPOINT command');
+    this.#sql.run('SAVEPOINT command');
     try {
       const value = perform(tx, command);
-      this.#sql.db.exec('RELEASE command');
+      this.#sql.run('RELEASE command');
       return { answer: { id, ok: true, value }, told: tx.changes, diskReason: null };
     } catch (error) {
       // SQLITE_FULL, IOERR and NOMEM may have ended the whole transaction: then the group is lost.
       if (!this.#sql.db.inTransaction) throw error;
       this.#bodies.rollbackTo(mark);
-      this.#sql.db.exec('ROLLBACK TO command');
-      this.#sql.db.exec('RELEASE command');
+      this.#sql.run('ROLLBACK TO command');
+      this.#sql.run('RELEASE command');
       const diskReason = diskRefusal(error);
       const told = diskReason === null ? error : unavailable(diskReason, error);
       return { answer: { id, ok: false, error: toWire(told) }, told: [], diskReason };
