@@ -10,7 +10,7 @@ import { inlineBodyFacts, type BodyFacts } from '../body-facts.ts';
 import { inspectTail } from '../segments/recovery.ts';
 import { SEGMENT_FOLDER, segmentIdsOnDisk, segmentName, segmentPath, syncFolder } from '../segments/segment-files.ts';
 import { SegmentReader } from '../segments/segment-reader.ts';
-import { SegmentWriter, type SyncFaults } from '../segments/segment-writer.ts';
+import { SegmentWriter, type PendingMark, type SyncFaults } from '../segments/segment-writer.ts';
 import type { BodyId, UnixMs } from '../../model/ids.ts';
 
 /** A body as it reaches the writer: a spooled one was indexed on a reader thread before. */
@@ -35,6 +35,12 @@ export interface RecoveredTail {
   readonly segment: string;
   readonly ignoredBytes: number;
 }
+export interface IntakeMark {
+  readonly segment: PendingMark;
+  readonly hasRow: boolean;
+  readonly moves: number;
+}
+const NOTHING_PENDING: PendingMark = { pieces: 0, bytes: 0 };
 interface Move {
   readonly from: string;
   readonly to: string;
@@ -101,14 +107,14 @@ export class BodyIntake {
     return { segment: segment.id, offset: segment.append(bytes) };
   }
 
-  mark(): { readonly segment: ReturnType<SegmentWriter['mark']> | null; readonly moves: number } {
-    return { segment: this.#active?.mark() ?? null, moves: this.#moves.length };
+  mark(): IntakeMark {
+    return { segment: this.#active?.mark() ?? NOTHING_PENDING, hasRow: this.#activeHasRow, moves: this.#moves.length };
   }
   /** Forgets what a failed command added; its spool files are removed. */
-  rollbackTo(mark: ReturnType<BodyIntake['mark']>): void {
-    this.#active?.rollbackTo(mark.segment ?? { pieces: 0, bytes: 0 });
+  rollbackTo(mark: IntakeMark): void {
+    this.#active?.rollbackTo(mark.segment);
+    this.#activeHasRow = mark.hasRow;
     for (const { from } of this.#moves.splice(mark.moves)) removeIfThere(from);
-    if (mark.segment === null) this.#activeHasRow = false;
   }
 
   /** Writes the group's octets. @throws the system's error; nothing of the group is durable then */
