@@ -176,14 +176,17 @@ function raise(error: Error): void {
     throw error;
   });
 }
-function writerThread(dataFolder: string, options: SqliteStoreOptions): Pick<ThreadOptions, 'name' | 'file' | 'data'> {
+function writerThread(
+  dataFolder: string,
+  options: SqliteStoreOptions,
+): Pick<ThreadOptions, 'name' | 'file' | 'data' | 'youngMb'> {
   const data: WriterData = {
     dataFolder,
     segmentBytes: options.segmentBytes ?? 128 * 1024 * 1024,
     probeMs: options.probeMs ?? 1_000,
     faults: options.faults ?? {},
   };
-  return { name: 'postane-writer', file: THREAD_FILES.writer, data };
+  return { name: 'postane-writer', file: THREAD_FILES.writer, data, youngMb: 16 };
 }
 function readerThread(
   dataFolder: string,

@@ -1,5 +1,4 @@
 /** Everything a reader thread can be asked: each answer is as of one commit. */
-import { statSync } from 'node:fs';
 import * as credentials from './statements/credentials.ts';
 import * as directory from './statements/directory-reads.ts';
 import { checkStore, hashBodies } from './statements/integrity-check.ts';
@@ -7,14 +6,12 @@ import { bodyOf, getLetter, hourlyCounts, searchLetters } from './statements/let
 import * as mailboxes from './statements/mailbox-rows.ts';
 import * as messages from './statements/message-reads.ts';
 import * as queue from './statements/queue-reads.ts';
-import { searchMessages } from './statements/search-messages.ts';
 import { allSettings } from './statements/settings.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Sql } from './sql.ts';
-import { piecewiseBodyFacts, type BodyFacts } from '../body-facts.ts';
-import { filePieces, type SegmentReader } from '../segments/segment-reader.ts';
-import type { SearchQuery } from '../../model/search-query.ts';
-import type { AccountId, BodyId, MailboxId } from '../../model/ids.ts';
+import type { TextOps } from './text-ops.ts';
+import type { SegmentReader } from '../segments/segment-reader.ts';
+import type { BodyId } from '../../model/ids.ts';
 
 export interface ReadContext {
   readonly sql: Sql;
@@ -35,21 +32,6 @@ function reading<A extends unknown[], R>(read: (sql: Sql, ...args: A) => R): (co
 function locateBody(sql: Sql, id: BodyId): BodyLocation | null {
   return sql.row<BodyLocation>('SELECT segment, offset, length FROM bodies WHERE id = ?', id) ?? null;
 }
-function indexSpooled(
-  _context: ReadContext,
-  path: string,
-): { readonly facts: BodyFacts; readonly header: Uint8Array; readonly sizeBytes: number } {
-  return { ...piecewiseBodyFacts(filePieces(path)), sizeBytes: statSync(path).size };
-}
-function search(
-  context: ReadContext,
-  mailboxId: MailboxId,
-  viewer: AccountId,
-  query: SearchQuery,
-): ReturnType<typeof searchMessages> {
-  return searchMessages(context, mailboxId, viewer, query);
-}
-
 export const READ_OPS = {
   listMailboxes: reading(mailboxes.listMailboxes),
   findMailbox: reading(mailboxes.findMailbox),
@@ -59,9 +41,7 @@ export const READ_OPS = {
   page: reading(messages.readPage),
   expungedSince: reading(messages.expungedSince),
   keywords: reading(messages.keywordsInUse),
-  search,
   locateBody: reading(locateBody),
-  indexSpooled,
   nextDueAt: reading(queue.nextDueAt),
   listQueue: reading(queue.listQueue),
   getEntry: reading(queue.getEntry),
@@ -86,4 +66,4 @@ export const READ_OPS = {
     context.sql.db.transaction(() => checkStore({ sql: context.sql }, false, context.dataFolder))(),
   hashBodies: (context: ReadContext) => hashBodies(context.sql, context.segments),
 } as const;
-export type ReadOps = typeof READ_OPS;
+export type ReadOps = typeof READ_OPS & TextOps;

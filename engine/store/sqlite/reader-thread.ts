@@ -30,28 +30,44 @@ const context: ReadContext = {
   dataFolder,
 };
 
-function answer({ id, op, args }: Command): Answer {
+type Operation = (context: ReadContext, ...rest: readonly unknown[]) => unknown;
+
+async function operationNamed(op: string): Promise<Operation> {
+  if (Object.hasOwn(READ_OPS, op)) return READ_OPS[op as keyof typeof READ_OPS] as Operation;
+  const { TEXT_OPS } = await import('./text-ops.ts');
+  if (Object.hasOwn(TEXT_OPS, op)) return TEXT_OPS[op as keyof typeof TEXT_OPS] as Operation;
+  throw new Error(`a reader knows no ${op}`);
+}
+async function answer({ id, op, args }: Command): Promise<Answer> {
   try {
-    if (!Object.hasOwn(READ_OPS, op)) throw new Error(`a reader knows no ${op}`);
-    const operation = READ_OPS[op as keyof typeof READ_OPS] as (
-      context: ReadContext,
-      ...rest: readonly unknown[]
-    ) => unknown;
+    const operation = await operationNamed(op);
     return { id, ok: true, value: operation(context, ...args) };
   } catch (error) {
     return { id, ok: false, error: toWire(error) };
   }
 }
+/** Questions still being answered; the thread ends after the last. */
+let underWay = 0;
+let closing = false;
+function closeWhenDone(): void {
+  if (!closing || underWay > 0) return;
+  context.search.close();
+  context.segments.close();
+  db.close();
+  port?.close();
+}
+async function hear(command: Command): Promise<void> {
+  underWay += 1;
+  const made = await answer(command);
+  tell({ kind: 'group', changes: [], answers: [made] }, made.ok ? transferable(made.value) : []);
+  underWay -= 1;
+  closeWhenDone();
+}
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'close') {
-    context.search.close();
-    context.segments.close();
-    db.close();
-    port.close();
-  } else if (message.kind === 'command') {
-    const made = answer(message);
-    tell({ kind: 'group', changes: [], answers: [made] }, made.ok ? transferable(made.value) : []);
-  }
+    closing = true;
+    closeWhenDone();
+  } else if (message.kind === 'command') void hear(message);
 });
 tell({ kind: 'ready', value: null });

@@ -10,9 +10,14 @@ export interface ThreadOptions {
   readonly data: unknown;
   readonly now: () => number;
   readonly onChanges?: (changes: readonly CommitChange[]) => void;
+  /** Memory for short-lived values, where much passes through. */
+  readonly youngMb?: number;
   /** The thread ended though nobody asked it to. */
   readonly onLost: (error: Error) => void;
 }
+/** Memory for short-lived values of a thread: small, so that idle threads cost little. */
+const YOUNG_MB = 2;
+
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -30,7 +35,12 @@ export class StoreThread {
 
   private constructor(options: ThreadOptions) {
     this.#options = options;
-    this.#worker = new Worker(options.file, { workerData: options.data, execArgv: [], name: options.name });
+    this.#worker = new Worker(options.file, {
+      workerData: options.data,
+      execArgv: [],
+      name: options.name,
+      resourceLimits: { maxYoungGenerationSizeMb: options.youngMb ?? YOUNG_MB },
+    });
     this.#worker.on('message', (message: FromThread) => this.#hear(message));
     this.#worker.on('error', (error) => this.#lose(error instanceof Error ? error : new Error(String(error))));
     this.#exited = new Promise((resolve) => {
