@@ -1,5 +1,5 @@
 /** The lines in sight. Follows the end only while the end is in sight; otherwise a pill says how much is new. */
-import { memo, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { memo, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { ArrowDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -7,6 +7,7 @@ import type { LogLevel } from '../../../engine/control/contract.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { messagePath } from '../../routes.ts';
 import { Button } from '../../ui/button.tsx';
+import { listKey } from '../../ui/list-keys.ts';
 import { cx } from '../../ui/class-names.ts';
 import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
@@ -44,11 +45,17 @@ export function LogList({ lines, paused, onSearch }: LogListProps) {
   const { view } = lines;
   const [opened, setOpened] = useState<LogLine | null>(null);
   const { scroller, following, toEnd, onScroll, first, end, newCount } = useFollowing(lines, paused);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const cursorIndex = cursor === null ? -1 : view.indexOf(cursor);
+  const onKeyDown = useLogKeys({ view, end, cursorIndex, setCursor, setOpened, scroller });
   const rows: ReactNode[] = [];
   for (let index = first; index < end; index += 1) {
     const line = view.lineAt(index);
     // Rows are reused as lines pass by: making new ones a thousand times a second would cost the smoothness.
-    if (line !== undefined) rows.push(<Line key={index % ROW_POOL} line={line} index={index} onOpen={setOpened} />);
+    if (line !== undefined)
+      rows.push(
+        <Line key={index % ROW_POOL} line={line} index={index} isCursor={index === cursorIndex} onOpen={setOpened} />,
+      );
   }
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -59,6 +66,7 @@ export function LogList({ lines, paused, onSearch }: LogListProps) {
         aria-live="off"
         tabIndex={0}
         onScroll={onScroll}
+        onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-auto rounded-card border border-line bg-surface font-mono text-code shadow-card [contain:strict] focus-visible:-outline-offset-2"
       >
         <div className="relative" style={{ height: view.size * LINE_HEIGHT }}>
@@ -75,9 +83,51 @@ export function LogList({ lines, paused, onSearch }: LogListProps) {
           {t('log.newLines', { count: newCount })}
         </Button>
       )}
+      <p role="status" className="sr-only">
+        {cursorIndex >= 0 ? view.lineAt(cursorIndex)?.sentence : ''}
+      </p>
       <LineDialog line={opened} onClose={() => setOpened(null)} onSearch={onSearch} />
     </div>
   );
+}
+
+interface LogKeysOptions {
+  readonly view: LogLines['view'];
+  readonly end: number;
+  readonly cursorIndex: number;
+  readonly setCursor: (number: number) => void;
+  readonly setOpened: (line: LogLine) => void;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}
+/** j and k walk through the lines, Enter opens one. */
+function useLogKeys({
+  view,
+  end,
+  cursorIndex,
+  setCursor,
+  setOpened,
+  scroller,
+}: LogKeysOptions): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.target !== event.currentTarget) return;
+    const at = cursorIndex < 0 ? Math.max(0, end - OVERSCAN - 1) : cursorIndex;
+    // Arrows and page keys scroll, as everywhere.
+    const meaning = /^Arrow|^Page|^Home|^End/.test(event.key) ? null : listKey(event, at, view.size, 1);
+    if (meaning === null || meaning.kind === 'toggle') return;
+    event.preventDefault();
+    if (meaning.kind === 'open') {
+      const line = view.lineAt(at);
+      if (line !== undefined) setOpened(line);
+      return;
+    }
+    setCursor(view.numberAt(meaning.to));
+    const element = scroller.current;
+    if (element === null) return;
+    const top = meaning.to * LINE_HEIGHT;
+    if (top < element.scrollTop) element.scrollTop = top;
+    const bottom = top + LINE_HEIGHT - element.clientHeight;
+    if (bottom > element.scrollTop) element.scrollTop = bottom;
+  };
 }
 
 interface Following {
@@ -135,10 +185,12 @@ function useFollowing({ view, version, removed }: LogLines, paused: boolean): Fo
 const Line = memo(function Line({
   line,
   index,
+  isCursor,
   onOpen,
 }: {
   readonly line: LogLine;
   readonly index: number;
+  readonly isCursor: boolean;
   readonly onOpen: (line: LogLine) => void;
 }) {
   const { t } = useTranslation();
@@ -149,7 +201,10 @@ const Line = memo(function Line({
       onClick={() => {
         if (document.getSelection()?.isCollapsed !== false) onOpen(line);
       }}
-      className="absolute inset-x-0 top-0 flex h-6 [contain:strict] items-center gap-3 px-3 whitespace-nowrap hover:bg-sunken"
+      className={cx(
+        'absolute inset-x-0 top-0 flex h-6 [contain:strict] items-center gap-3 px-3 whitespace-nowrap hover:bg-sunken',
+        isCursor && 'bg-accent-weak',
+      )}
       style={{ transform: `translateY(${index * LINE_HEIGHT}px)` }}
     >
       <span className="num w-[92px] flex-none text-ink3">{formats.timeMillis(event.at)}</span>

@@ -57,6 +57,7 @@ describe('lines through a filter', () => {
     fill(ring, 10);
     const view = new LogView(ring, { minLevel: 'warn', area: null, text: '' });
     expect([-1, 3, 4, 9].map((number) => view.countAfter(number))).toEqual([5, 3, 3, 0]);
+    expect([1, 4, 9, 50].map((number) => view.indexOf(number))).toEqual([0, 2, 4, 4]);
   });
   it('waits while it is paused and then shows what is still there', () => {
     const ring = new RingBuffer<LogLine>(3);

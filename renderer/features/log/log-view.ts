@@ -57,6 +57,10 @@ export class LogView {
     }
     return this.#numbers.length - low;
   }
+  /** Place of a line in the view; the next one's when it is not there. */
+  indexOf(number: number): number {
+    return Math.min(this.size - this.countAfter(number - 1), Math.max(0, this.size - 1));
+  }
   /** Takes in the lines before number `end`. @returns how many came and how many fell off the top */
   catchUp(end: number): { readonly added: number; readonly removed: number } {
     const before = this.#numbers.length;

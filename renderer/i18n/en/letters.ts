@@ -38,7 +38,7 @@ export const letters = {
   moreRecipients_other: '{{first}} and {{count}} more',
   exportCsv: 'Save the list as CSV',
   exportedCsv: 'The list was saved.',
-  direction: { in: 'Incoming', out: 'Outgoing', internal: 'Within this server' },
+  direction: { in: 'Incoming', out: 'Outgoing', internal: 'Internal' },
   state: {
     delivered: 'Delivered',
     waiting: 'Waiting',

@@ -41,7 +41,7 @@ export const letters: Shape<typeof enLetters> = {
   moreRecipients_other: '{{first}} ve {{count}} kişi daha',
   exportCsv: 'Listeyi CSV olarak kaydet',
   exportedCsv: 'Liste kaydedildi.',
-  direction: { in: 'Gelen', out: 'Giden', internal: 'Sunucu içi' },
+  direction: { in: 'Gelen', out: 'Giden', internal: 'İç' },
   state: {
     delivered: 'Teslim edildi',
     waiting: 'Bekliyor',
