@@ -7,8 +7,8 @@ import { startSmtpSink, type SmtpSink } from '../helpers/smtp-sink.ts';
 import { startLoad, type Acknowledged } from './load.ts';
 
 const full = process.env.POSTANE_TEST_FULL === '1';
-const KILLS = full ? 100 : 8;
-const WANTED = full ? 10_000 : 300;
+const KILLS = full ? 100 : 5;
+const WANTED = full ? 10_000 : 50;
 
 let dns: FakeDns;
 let sink: SmtpSink;
@@ -45,7 +45,14 @@ test(
   async () => {
     const acknowledged: Acknowledged = { smtp: [], append: [], outbound: [] };
     for (let round = 0; round < KILLS; round++) {
+      const before = { smtp: acknowledged.smtp.length, outbound: acknowledged.outbound.length };
       const load = startLoad(postane, round, acknowledged);
+      // Only a kill while all kinds of work are under way says something.
+      await until(
+        () => acknowledged.smtp.length > before.smtp && acknowledged.outbound.length > before.outbound,
+        30_000,
+        20,
+      );
       const wait = 300 + ((round * 7919) % 900) + (full ? 800 : 0);
       await new Promise((resolve) => setTimeout(resolve, wait));
       await postane.kill();
