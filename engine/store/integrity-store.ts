@@ -29,4 +29,8 @@ export interface IntegrityStore {
   check(options: { readonly bodies: boolean; readonly repair: boolean }): Promise<IntegrityReport>;
   /** Rewrites sealed segments whose live share is under a half, and removes what nothing refers to. @returns bytes freed */
   compact(): Promise<{ readonly freedBytes: number }>;
+  /** Throws the search index away and builds it again; searches stay right meanwhile. */
+  rebuildSearch(): Promise<void>;
+  /** Bodies are indexed in the order of their ids: up to `indexed` of `last`. */
+  searchProgress(): Promise<{ readonly indexed: number; readonly last: number }>;
 }

@@ -312,6 +312,8 @@ class Memory {
           findings: [],
         })),
       compact: () => this.#read(() => ({ freedBytes: 0 })),
+      rebuildSearch: () => this.#read(() => undefined),
+      searchProgress: () => this.#read(({ lastId }) => ({ indexed: lastId, last: lastId })),
     };
   }
 }

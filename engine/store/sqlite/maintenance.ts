@@ -2,12 +2,14 @@
 import { rm } from 'node:fs/promises';
 import type { SegmentBodies } from './body-reader.ts';
 import type { StoreCalls } from './store-calls.ts';
+import type { StoreThread } from './thread-pool.ts';
 import type { IntegrityFinding, IntegrityReport, IntegrityStore } from '../integrity-store.ts';
 import { segmentPath } from '../segments/segment-files.ts';
 import type { Clock } from '../../lib/clock.ts';
 
 export interface MaintenanceOptions {
   readonly dataFolder: string;
+  readonly search: Pick<StoreThread, 'call'>;
   readonly clock: Pick<Clock, 'after'>;
   /** Deleted letters leave the disk at the latest after this. */
   readonly compactAfterMs: number;
@@ -55,6 +57,12 @@ export function maintenance(calls: StoreCalls, bodies: SegmentBodies, options: M
     async compact() {
       running ??= compactAll().finally(() => (running = null));
       return running;
+    },
+    async rebuildSearch() {
+      await options.search.call('reset', []);
+    },
+    async searchProgress() {
+      return (await options.search.call('progress', [])) as { readonly indexed: number; readonly last: number };
     },
   };
 }

@@ -117,6 +117,7 @@ function assemble({ input, hub, readers, writer, search, emit }: Parts): Store {
   const bodies = new SegmentBodies(dataFolder, readers);
   const integrity = maintenance(calls, bodies, {
     dataFolder,
+    search,
     clock,
     compactAfterMs: COMPACT_AFTER_MS,
     onCompacted: (freedBytes) => emit('store.compacted', { freedBytes }),

@@ -54,9 +54,9 @@ class Indexer {
     this.#segments = new SegmentReader(dataFolder);
   }
 
-  progress(): { mark: number; last: number } {
+  progress(): { indexed: number; last: number } {
     const last = this.#source.value<number>('SELECT COALESCE(MAX(id), 0) FROM bodies') ?? 0;
-    return { mark: this.#mark(), last };
+    return { indexed: this.#mark(), last };
   }
   /** Indexes some bodies. @returns whether there are more */
   step(): boolean {
