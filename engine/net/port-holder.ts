@@ -1,5 +1,6 @@
 /** Which program holds a TCP port, where the system tells: Linux by /proc, for what we are allowed to look at. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 export interface PortHolder {
   readonly program: string;
@@ -15,10 +16,17 @@ export async function portHolder(port: number, proc = '/proc'): Promise<PortHold
   const pids = (await readdir(proc)).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
     if (!(await holdsOne(`${proc}/${pid}/fd`, inodes))) continue;
-    const program = (await readOrNull(`${proc}/${pid}/comm`))?.trim();
-    return { program: program === undefined || program === '' ? `process ${pid}` : program, pid: Number(pid) };
+    return { program: await programOf(`${proc}/${pid}`, pid), pid: Number(pid) };
   }
   return null;
+}
+
+/** By its file, which it cannot rename as it can its `comm` (Node calls itself MainThread there). */
+async function programOf(folder: string, pid: string): Promise<string> {
+  const words = (await readOrNull(`${folder}/cmdline`))?.split('\0')[0] ?? '';
+  const named = basename(words.split(' ')[0] ?? '').replace(/:$/, '');
+  const comm = (await readOrNull(`${folder}/comm`))?.trim() ?? '';
+  return named || comm || `process ${pid}`;
 }
 
 /** Fields of /proc/net/tcp: number, local address:port in hex, remote, state, queues, timer, retransmits, uid, timeout, inode. */
