@@ -6,7 +6,10 @@ const kept = new Map<string, unknown>();
 const store: SettingsStore = {
   all: async () => Object.fromEntries(kept),
   set: async (values) => {
-    for (const [name, value] of Object.entries(values)) value === undefined ? kept.delete(name) : kept.set(name, value);
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined) kept.delete(name);
+      else kept.set(name, value);
+    }
   },
 };
 const start = { profile: 'normal' as const, file: {}, commandLine: { hostname: 'a.test' } };
