@@ -1,6 +1,6 @@
 /** The queue as screens and runner read it. */
 import { pageLimit } from '../../paging.ts';
-import { ENTRY, entryRow, toEntry, type EntryRow } from './queue-entries.ts';
+import { ENTRY, entryRow, toEntry, type EntryRow } from './queue-rows.ts';
 import { foldText } from '../../../lib/fold-text.ts';
 import type { Sql } from '../sql.ts';
 import type { QueueFilter, QueueSummary } from '../../queue-store.ts';

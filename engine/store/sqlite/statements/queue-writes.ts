@@ -1,7 +1,8 @@
 /** Leases, settlements and what people do with the queue. RFC 5321 4.5.4 */
 import { accept, type PreparedAccept } from './intake-writes.ts';
 import { addFact, setRecipientState } from './letter-writes.ts';
-import { ENTRY, endEntry, entryRow, toEntry, type EntryRow } from './queue-entries.ts';
+import { endEntry } from './queue-entries.ts';
+import { ENTRY, entryRow, toEntry, type EntryRow } from './queue-rows.ts';
 import { isPaused } from './queue-reads.ts';
 import type { Tx } from '../tx.ts';
 import type { Settlement } from '../../queue-store.ts';
