@@ -42,7 +42,11 @@ export function Shell() {
       <Sidebar />
       <div className="flex min-h-0 min-w-0 flex-col">
         <StaleBanner />
-        <main id="main" tabIndex={-1} className={cx('min-h-0 flex-1 overflow-auto outline-none', away && 'grayscale')}>
+        <main
+          id="main"
+          tabIndex={-1}
+          className={cx('relative min-h-0 flex-1 overflow-auto outline-none', away && 'grayscale')}
+        >
           <Screens />
         </main>
       </div>

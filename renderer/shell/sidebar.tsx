@@ -45,7 +45,7 @@ export function Sidebar() {
   return (
     <nav
       aria-label={t('nav.label')}
-      className="flex min-h-0 flex-col gap-0.5 overflow-y-auto border-e border-line bg-sunken px-2.5 py-3.5"
+      className="relative flex min-h-0 flex-col gap-0.5 overflow-y-auto border-e border-line bg-sunken px-2.5 py-3.5"
     >
       <div className="flex items-center gap-2.5 px-2 pt-0.5 pb-3.5 text-[15px] font-[650]">
         <StampLogo />

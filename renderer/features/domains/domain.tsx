@@ -48,12 +48,17 @@ function DomainBody({ domain }: { readonly domain: Domain }) {
   const request = useMemo(() => ({ domain: domain.name }), [domain.name]);
   const { data: session } = useControlQuery('session.get', undefined);
   const expected = useControlQuery('dns.expected', request);
-  const check = useControlQuery('dns.check', request, { refetchEveryMs: LOOK_AGAIN_MS });
+  // A trial lives on this computer alone: the DNS is asked only when someone presses the button.
+  const isTrial = session?.profile === 'trial';
+  const check = useControlQuery('dns.check', request, {
+    when: session !== undefined && !isTrial,
+    refetchEveryMs: LOOK_AGAIN_MS,
+  });
   const records: readonly (DnsRecord | DnsRecordCheck)[] | undefined = check.data?.records ?? expected.data;
   const wanted = check.data?.records.filter((record) => !record.optional) ?? [];
   const ready = wanted.filter((record) => record.verdict === 'ok').length;
   const allReady = wanted.length > 0 && ready === wanted.length;
-  const lead = session?.profile === 'trial' ? t('dns.trialNote') : t(allReady ? 'dns.allReady' : 'dns.lead');
+  const lead = isTrial ? t('dns.trialNote') : t(allReady ? 'dns.allReady' : 'dns.lead');
   const error = check.error ?? expected.error;
   return (
     <Page
@@ -88,7 +93,7 @@ function DomainBody({ domain }: { readonly domain: Domain }) {
                   key={`${record.purpose} ${record.type} ${record.name} ${record.value}`}
                   className="border-b border-line last:border-b-0"
                 >
-                  <RecordCard record={record} />
+                  <RecordCard record={record} checking={check.isFetching} />
                 </li>
               ))}
             </ul>

@@ -7,11 +7,23 @@ import { IconBadge } from '../../ui/icon-badge.tsx';
 import { StatusChip } from '../../ui/status-chip.tsx';
 import { VERDICT_ICON, VERDICT_TONE, type ShownVerdict } from './record-look.tsx';
 
-export function RecordCard({ record }: { readonly record: DnsRecord | DnsRecordCheck }) {
+export function RecordCard({
+  record,
+  checking,
+}: {
+  readonly record: DnsRecord | DnsRecordCheck;
+  readonly checking: boolean;
+}) {
   const { t } = useTranslation();
   const check = 'verdict' in record ? record : null;
   const verdict: ShownVerdict =
-    check === null ? 'checking' : check.verdict === 'missing' && record.optional ? 'optional' : check.verdict;
+    check === null
+      ? checking
+        ? 'checking'
+        : 'unchecked'
+      : check.verdict === 'missing' && record.optional
+        ? 'optional'
+        : check.verdict;
   const name =
     record.purpose === 'a' ? `${t('dns.purpose.a.name')} (${record.type})` : t(`dns.purpose.${record.purpose}.name`);
   const value = check?.mergedValue ?? record.value;

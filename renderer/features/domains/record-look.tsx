@@ -3,7 +3,7 @@ import { Check, CircleHelp, Clock, X, type LucideIcon } from 'lucide-react';
 import type { DnsRecordCheck, RecordVerdict } from '../../../engine/control/contract.ts';
 import { TONE_TEXT, type Tone } from '../../ui/tone.ts';
 
-export type ShownVerdict = RecordVerdict | 'checking';
+export type ShownVerdict = RecordVerdict | 'checking' | 'unchecked';
 export const VERDICT_TONE: Readonly<Record<ShownVerdict, Tone>> = {
   ok: 'ok',
   missing: 'warn',
@@ -11,6 +11,7 @@ export const VERDICT_TONE: Readonly<Record<ShownVerdict, Tone>> = {
   unknown: 'neutral',
   optional: 'neutral',
   checking: 'neutral',
+  unchecked: 'neutral',
 };
 export const VERDICT_ICON: Readonly<Record<ShownVerdict, LucideIcon>> = {
   ok: Check,
@@ -19,6 +20,7 @@ export const VERDICT_ICON: Readonly<Record<ShownVerdict, LucideIcon>> = {
   unknown: CircleHelp,
   optional: Clock,
   checking: Clock,
+  unchecked: CircleHelp,
 };
 
 /** The worst of several verdicts. */

@@ -1,11 +1,12 @@
 /** Letters by the hour: a drawing for the eye, a table for everyone. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { HourCounts } from '../../../engine/control/contract.ts';
-import { useFormats } from '../../format/use-formats.ts';
+import { useFormats, useNow } from '../../format/use-formats.ts';
 import { useShownTheme } from '../../shell/use-appearance.ts';
+import { fillHours } from './fill-hours.ts';
 
 const HEIGHT = 150;
 
@@ -30,7 +31,15 @@ function colours(element: Element): {
 const sum = (hours: readonly HourCounts[], name: 'in' | 'out' | 'failed'): number =>
   hours.reduce((total, hour) => total + hour[name], 0);
 
-export function HourlyChart({ hours, refused }: { readonly hours: readonly HourCounts[]; readonly refused: number }) {
+export function HourlyChart({
+  hours: counted,
+  refused,
+}: {
+  readonly hours: readonly HourCounts[];
+  readonly refused: number;
+}) {
+  const now = useNow(60_000);
+  const hours = useMemo(() => fillHours(counted, now), [counted, now]);
   const { t } = useTranslation();
   const formats = useFormats();
   const theme = useShownTheme();

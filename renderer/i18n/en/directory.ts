@@ -59,6 +59,7 @@ export const dns = {
     unknown: 'Could not be read',
     optional: 'Optional',
     checking: 'Checking',
+    unchecked: 'Not checked',
   },
   purpose: {
     mx: { name: 'MX', why: 'Says which server takes the mail for your domain.' },

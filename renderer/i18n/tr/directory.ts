@@ -62,6 +62,7 @@ export const dns: Shape<typeof enDns> = {
     unknown: 'Okunamadı',
     optional: 'İsteğe bağlı',
     checking: 'Denetleniyor',
+    unchecked: 'Denetlenmedi',
   },
   purpose: {
     mx: { name: 'MX', why: 'Postanızın hangi sunucuya geleceğini söyler.' },
