@@ -1,6 +1,6 @@
 /** The engine does not run: which part failed, why, which port and who holds it, and the way on. */
 import { useTranslation } from 'react-i18next';
-import type { ListenerStatus, StartFailure } from '../../../engine/control/contract.ts';
+import type { StartFailure } from '../../../engine/control/contract.ts';
 import type { EngineState } from '../../../engine/control/host-messages.ts';
 import { useControl } from '../../api/control-context.tsx';
 import { useFormats } from '../../format/use-formats.ts';
@@ -100,23 +100,5 @@ function Actions({
         {t('engine.quit')}
       </Button>
     </>
-  );
-}
-
-/** Ports that did not open, each with the program that holds it where the system tells. */
-export function FailedListeners({ listeners }: { readonly listeners: readonly ListenerStatus[] }) {
-  const { t } = useTranslation();
-  return (
-    <ul className="flex flex-col gap-2">
-      {listeners.map((listener) => (
-        <li key={`${listener.protocol} ${listener.port}`}>
-          <p className="font-[550]">{t('engine.listenerLine', { protocol: listener.protocol, port: listener.port })}</p>
-          <p className="text-small text-ink2">{listener.error?.message}</p>
-          {listener.error?.program && (
-            <p className="text-small text-ink2">{t('engine.heldBy', { program: listener.error.program })}</p>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -3,9 +3,7 @@ export const common = {
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
-  add: 'Add',
   edit: 'Change',
-  remove: 'Remove',
   back: 'Back',
   next: 'Next',
   done: 'Done',
@@ -30,13 +28,7 @@ export const common = {
   skipToContent: 'Skip to content',
   stale: 'Postane cannot be reached right now. What you see is as of {{time}}.',
   staleReconnecting: 'It is being tried again by itself; you need not do anything.',
-  yes: 'Yes',
-  no: 'No',
   none: 'None',
-  unknown: 'Not known',
-  showPassword: 'Show password',
-  search: 'Search',
-  loadMore: 'Show more',
 };
 
 export const errors = {
@@ -47,7 +39,6 @@ export const errors = {
   unavailable: 'The mail engine cannot do this right now. It is usually back within seconds; then try again.',
   internal: 'The mail engine met a fault of its own while doing this. Nothing was half done. The log has the detail.',
   page: 'This page met a fault of its own: {{message}}',
-  subscriptionRefused: 'This screen does not follow changes by itself',
   crashedTitle: 'This screen stopped',
   crashedBody:
     'A fault in the window stopped this screen. Your mail is not touched. Show it again, or go to the overview.',

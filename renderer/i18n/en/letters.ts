@@ -69,7 +69,6 @@ export const story = {
   showReport: 'Show the report',
   verdict: {
     delivered: 'The letter has arrived.',
-    deliveredLead: 'Nothing is left to do.',
     storedLead: 'It lies in the mailbox of {{recipients}}.',
     handedLead: 'The server of the recipient took it over ({{recipients}}). Whether it was read, no server can tell.',
     held: 'The letter is held here by hand.',

@@ -140,8 +140,6 @@ export const health = {
     backupNone: 'None yet; not part of this version',
     unknown: 'Not known yet',
     ok: 'In order',
-    warn: 'Needs a look',
-    bad: 'Needs you',
   },
   state: { ok: 'In order', warn: 'Needs a look', bad: 'Needs you', unknown: 'Not known' },
   listeners: 'Ports',

@@ -87,10 +87,7 @@ export const engine = {
   failed: 'Postane could not start.',
   reason: 'Reason',
   lastWords: 'Last words of the engine',
-  copyDetails: 'Copy the details',
   details: 'the details',
-  listeners: 'Ports that could not be opened',
-  listenerLine: '{{protocol}}, port {{port}}',
   heldBy: 'The port is held by: {{program}}',
   quit: 'Quit Postane',
   failure: {

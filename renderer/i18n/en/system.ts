@@ -19,14 +19,9 @@ export const log = {
   skipped: '{{count, number}} lines were left out to keep up.',
   clear: 'Empty the view',
   onlySession: 'Only this session',
-  sessionOf: 'Session {{id}}',
-  copyShown: 'Copy what is shown',
-  theLog: 'the log lines',
   emptyTitle: 'Nothing has happened yet.',
   emptyBody: 'As soon as somebody connects or a letter moves, it stands here.',
   openLetter: 'Show the letter',
-  time: 'Time',
-  message: 'What happened',
   detail: 'Line',
 };
 
@@ -174,7 +169,6 @@ export const firstRun = {
   restartTitle: 'The new server name takes effect after a restart',
   restartBody: 'The mail engine starts again when you open the overview; that takes about a second.',
   restartBodyWeb: 'Start Postane again on its computer when it suits you.',
-  nothingOpen: 'Nothing else is open.',
   open: 'Open the overview',
   skip: 'Skip the setup',
   continueWith: 'Go on with {{domain}}',

@@ -6,9 +6,7 @@ export const common: Shape<typeof enCommon> = {
   close: 'Kapat',
   cancel: 'Vazgeç',
   save: 'Kaydet',
-  add: 'Ekle',
   edit: 'Değiştir',
-  remove: 'Kaldır',
   back: 'Geri',
   next: 'İleri',
   done: 'Bitti',
@@ -33,13 +31,7 @@ export const common: Shape<typeof enCommon> = {
   skipToContent: 'İçeriğe geç',
   stale: 'Postane şu an yanıt vermiyor. Gördükleriniz {{time}} itibarıyladır.',
   staleReconnecting: 'Kendiliğinden yeniden deneniyor; bir şey yapmanız gerekmiyor.',
-  yes: 'Evet',
-  no: 'Hayır',
   none: 'Yok',
-  unknown: 'Bilinmiyor',
-  showPassword: 'Parolayı göster',
-  search: 'Ara',
-  loadMore: 'Daha fazla göster',
 };
 
 export const errors: Shape<typeof enErrors> = {
@@ -51,7 +43,6 @@ export const errors: Shape<typeof enErrors> = {
   internal:
     'Posta motoru bunu yaparken kendi içinde bir sorunla karşılaştı. Yarım kalan bir şey yok. Ayrıntısı günlükte.',
   page: 'Bu sayfa kendi içinde bir sorunla karşılaştı: {{message}}',
-  subscriptionRefused: 'Bu ekran değişiklikleri kendiliğinden izlemiyor',
   crashedTitle: 'Bu ekran durdu',
   crashedBody:
     'Penceredeki bir sorun bu ekranı durdurdu. Postanıza dokunulmadı. Yeniden gösterin veya genel bakışa geçin.',

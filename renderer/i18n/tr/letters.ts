@@ -72,7 +72,6 @@ export const story: Shape<typeof enStory> = {
   showReport: 'Raporu göster',
   verdict: {
     delivered: 'İleti yerine ulaştı.',
-    deliveredLead: 'Yapılacak bir şey kalmadı.',
     storedLead: 'Şu posta kutusunda: {{recipients}}.',
     handedLead: 'Alıcının sunucusu teslim aldı ({{recipients}}). Okunup okunmadığını hiçbir sunucu bilemez.',
     held: 'İleti elle bekletiliyor.',

@@ -144,8 +144,6 @@ export const health: Shape<typeof enHealth> = {
     backupNone: 'Henüz yok; bu sürümde yer almıyor',
     unknown: 'Henüz bilinmiyor',
     ok: 'Yolunda',
-    warn: 'Bakılmalı',
-    bad: 'Sizi bekliyor',
   },
   state: { ok: 'Yolunda', warn: 'Bakılmalı', bad: 'Sizi bekliyor', unknown: 'Bilinmiyor' },
   listeners: 'Kapılar',

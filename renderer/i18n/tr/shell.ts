@@ -96,10 +96,7 @@ export const engine: Shape<typeof enEngine> = {
   failed: 'Postane başlatılamadı.',
   reason: 'Neden',
   lastWords: 'Motorun son sözleri',
-  copyDetails: 'Ayrıntıları kopyala',
   details: 'ayrıntılar',
-  listeners: 'Açılamayan kapılar',
-  listenerLine: '{{protocol}}, kapı {{port}}',
   heldBy: 'Kapıyı tutan program: {{program}}',
   quit: 'Postane’den çık',
   failure: {

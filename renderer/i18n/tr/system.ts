@@ -22,14 +22,9 @@ export const log: Shape<typeof enLog> = {
   skipped: 'Yetişebilmek için atlanan satır: {{count, number}}.',
   clear: 'Görünümü boşalt',
   onlySession: 'Yalnız bu oturum',
-  sessionOf: 'Oturum {{id}}',
-  copyShown: 'Gösterilenleri kopyala',
-  theLog: 'günlük satırları',
   emptyTitle: 'Henüz bir şey olmadı.',
   emptyBody: 'Biri bağlanır veya bir ileti yola çıkarsa burada görünür.',
   openLetter: 'İletiyi göster',
-  time: 'Saat',
-  message: 'Ne oldu',
   detail: 'Satır',
 };
 
@@ -178,7 +173,6 @@ export const firstRun: Shape<typeof enFirstRun> = {
   restartTitle: 'Yeni sunucu adı yeniden başlatınca geçerli olur',
   restartBody: 'Genel bakışı açtığınızda posta motoru yeniden başlar; yaklaşık bir saniye sürer.',
   restartBodyWeb: 'Uygun olduğunuzda Postane’yi kendi bilgisayarında yeniden başlatın.',
-  nothingOpen: 'Açık kalan başka bir şey yok.',
   open: 'Genel bakışı aç',
   skip: 'Kurulumu atla',
   continueWith: 'Sürdür: {{domain}}',
