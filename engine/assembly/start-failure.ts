@@ -2,6 +2,7 @@
 import type { StartFailure } from '../control/contract-types.ts';
 import { MailError } from '../model/errors.ts';
 import { SettingProblem } from '../setting-values.ts';
+import { DataFolderError } from '../store/data-folder-error.ts';
 
 export class EngineStartError extends Error {
   readonly failure: StartFailure;
@@ -15,6 +16,7 @@ export class EngineStartError extends Error {
 export function asStartError(error: unknown, dataFolder: string): unknown {
   if (error instanceof SettingProblem)
     return startError('badSetting', error.message, { setting: error.setting }, error);
+  if (error instanceof DataFolderError) return startError(error.problem, error.message, { dataFolder }, error);
   if (error instanceof MailError) {
     const code = error.code === 'inUse' ? 'locked' : error.code === 'unavailable' ? 'diskFull' : 'dataUnreadable';
     return startError(code, error.message, { dataFolder }, error);

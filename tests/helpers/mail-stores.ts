@@ -1,4 +1,4 @@
-/** The stores that the SMTP and POP3 tests run on, each fresh. */
+/** The stores that the protocol tests run on, each fresh. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ export interface TestStore {
 /** Every case runs in memory; what SQLite adds is threads and a disk, which a journey through the services shows. */
 export const MEMORY: TestStore = { name: 'memory', open: memory };
 export const SQLITE: TestStore = { name: 'SQLite', open: sqlite };
+export const STORES: readonly TestStore[] = [MEMORY, SQLITE];
 async function memory(): ReturnType<TestStore['open']> {
   const { store, log } = await openMemoryStore({ clock: systemClock() });
   return {

@@ -11,7 +11,7 @@ import { PENDING_LIMIT } from '../../engine/server/imap/mailbox-view.ts';
 import type { Store } from '../../engine/store/store.ts';
 import { PASSWORD, startImap, type ImapHarness } from '../helpers/imap-harness.ts';
 import { ImapLines } from '../helpers/imap-lines.ts';
-import { STORES } from '../helpers/imap-stores.ts';
+import { STORES } from '../helpers/mail-stores.ts';
 
 let cleanUp: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startImap, type ImapHarness } from '../helpers/imap-harness.ts';
-import { STORES } from '../helpers/imap-stores.ts';
+import { STORES } from '../helpers/mail-stores.ts';
 import { playTranscript } from '../helpers/imap-transcript.ts';
 
 const folder = import.meta.dirname;

@@ -17,7 +17,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { APPLICATION_ID, SCHEMA_VERSION } from './migrations/migrations.ts';
 import { SEGMENT_FOLDER, SPOOL_FOLDER, syncFolder } from '../segments/segment-files.ts';
-import { MailError } from '../../model/errors.ts';
+import { DataFolderError } from '../data-folder-error.ts';
 
 export const DATABASE_FILE = 'postane.db';
 export const LOG_FILE = 'log.db';
@@ -37,7 +37,7 @@ const NETWORK_TYPES: ReadonlyMap<number, string> = new Map([
   [0x01021997, '9P'],
 ]);
 
-/** Makes the folder and its parts where missing. @throws MailError `cannot` with a sentence; then nothing was changed */
+/** Makes the folder and its parts where missing. @throws DataFolderError with a sentence; then nothing was changed */
 export function prepareDataFolder(dataFolder: string): void {
   const folder = resolve(dataFolder);
   refuseNetwork(folder, statfsSync(existingParent(folder)).type >>> 0);
@@ -60,8 +60,8 @@ export function emptySpool(dataFolder: string): void {
 export function refuseNetwork(folder: string, type: number): void {
   const network = /^\\\\[^?.]/.test(folder) ? 'a network share' : NETWORK_TYPES.get(type);
   if (network === undefined) return;
-  throw new MailError(
-    'cannot',
+  throw new DataFolderError(
+    'networkFileSystem',
     `The data folder ${folder} lies on a network file system (${network}). Mail could be lost there; choose a folder on a disk of this computer.`,
   );
 }
@@ -71,8 +71,8 @@ function requireAccess(folder: string): void {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     readdirSync(folder);
   } catch (cause) {
-    throw new MailError(
-      'cannot',
+    throw new DataFolderError(
+      'dataUnreadable',
       `The data folder ${folder} cannot be read and written by this user. Give this user the folder, or choose another.`,
       { cause },
     );
@@ -89,8 +89,8 @@ function refuseForeignDatabase(path: string): void {
     length = readSync(fd, header, 0, 100, 0);
     closeSync(fd);
   } catch (cause) {
-    throw new MailError(
-      'cannot',
+    throw new DataFolderError(
+      'dataUnreadable',
       `The database ${path} cannot be read by this user. Give this user the folder, or choose another.`,
       { cause },
     );
@@ -99,11 +99,14 @@ function refuseForeignDatabase(path: string): void {
   const version = header.readUInt32BE(60);
   const application = header.readUInt32BE(68);
   if (header.toString('latin1', 0, 15) !== 'SQLite format 3' || (version > 0 && application !== APPLICATION_ID)) {
-    throw new MailError('cannot', `${path} is not a database of this program. Choose another data folder.`);
+    throw new DataFolderError(
+      'dataUnreadable',
+      `${path} is not a database of this program. Choose another data folder.`,
+    );
   }
   if (version > SCHEMA_VERSION) {
-    throw new MailError(
-      'cannot',
+    throw new DataFolderError(
+      'newerVersion',
       `The data folder was written by a newer version (format ${version}, this version knows ${SCHEMA_VERSION}). Install the newer version; nothing was changed.`,
     );
   }
@@ -115,8 +118,8 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     syncFolder(dirname(folder));
   } catch (cause) {
-    throw new MailError(
-      'cannot',
+    throw new DataFolderError(
+      'dataUnreadable',
       `The folder ${folder} cannot be made. Give this user the folder above it, or choose another.`,
       { cause },
     );

@@ -1,10 +1,13 @@
 /** What main thread and store threads say to each other. */
 import type { CommitChange } from '../change-hub.ts';
+import { DataFolderError, type DataFolderProblem } from '../data-folder-error.ts';
 import { MAIL_ERROR_CODES, MailError, type MailErrorCode } from '../../model/errors.ts';
 
 /** Error as it crosses threads: an expected refusal keeps its code, a bug keeps its words for the log. */
 export interface WireError {
   readonly code: MailErrorCode | null;
+  /** Why a start was refused; null for everything else. */
+  readonly problem: DataFolderProblem | null;
   readonly message: string;
   readonly stack: string;
 }
@@ -31,15 +34,16 @@ export type FromThread =
   | { readonly kind: 'group'; readonly changes: readonly CommitChange[]; readonly answers: readonly Answer[] };
 
 export function toWire(error: unknown): WireError {
-  if (error instanceof MailError) return { code: error.code, message: error.message, stack: error.stack ?? '' };
   const known = error instanceof Error ? error : new Error(String(error));
-  return { code: null, message: `${known.name}: ${known.message}`, stack: known.stack ?? '' };
+  return {
+    code: error instanceof MailError ? error.code : null,
+    problem: error instanceof DataFolderError ? error.problem : null,
+    message: error instanceof MailError ? known.message : `${known.name}: ${known.message}`,
+    stack: known.stack ?? '',
+  };
 }
 export function fromWire(wire: WireError): Error {
-  const error =
-    wire.code !== null && MAIL_ERROR_CODES.includes(wire.code)
-      ? new MailError(wire.code, wire.message)
-      : new Error(wire.message);
+  const error = errorOf(wire);
   error.stack = `${error.stack ?? ''}\n  in the store thread: ${wire.stack}`;
   return error;
 }
@@ -59,4 +63,8 @@ export function transferable(value: unknown): ArrayBuffer[] {
   look(value);
   if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) Object.values(value).forEach(look);
   return [...buffers];
+}
+function errorOf({ code, problem, message }: WireError): Error {
+  if (problem !== null) return new DataFolderError(problem, message);
+  return code !== null && MAIL_ERROR_CODES.includes(code) ? new MailError(code, message) : new Error(message);
 }
