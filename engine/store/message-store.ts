@@ -25,6 +25,8 @@ export interface FlagResult {
   readonly rows: readonly { readonly uid: number; readonly modSeq: ModSeq; readonly flags: Flags }[];
   /** Uids left alone by UNCHANGEDSINCE. */
   readonly modified: Uint32Array;
+  /** The change this command made; null when it changed nothing. */
+  readonly modSeq: ModSeq | null;
 }
 export interface CopyResult {
   readonly uidValidity: number;

@@ -35,6 +35,8 @@ describe.each(IMPLEMENTATIONS)('messages on $name', ({ open }) => {
     const modSeq = first.rows[0]?.modSeq ?? 0;
     const again = await store.messages.setFlags(inbox.id, ayse.id, [[1, 3]], add(SEEN));
     expect(again.rows.map((row) => row.modSeq)).toEqual([modSeq, modSeq, modSeq + 1]);
+    expect([first.modSeq, again.modSeq]).toEqual([modSeq, modSeq + 1]);
+    expect((await store.messages.setFlags(inbox.id, ayse.id, [[1, 3]], add(SEEN))).modSeq).toBeNull();
     const now = await store.mailboxes.byId(ayse.id, inbox.id);
     expect(now).toMatchObject({ highestModSeq: modSeq + 1, counts: { messages: 3, unseen: 0, deleted: 0 } });
     expect((await rowsOf(world(), inbox.id, ayse.id, modSeq)).map(({ uid }) => uid)).toEqual([3]);

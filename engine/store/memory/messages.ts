@@ -176,7 +176,7 @@ export function setFlags(
       viewer,
     });
   }
-  return { rows, modified: Uint32Array.from(modified) };
+  return { rows, modified: Uint32Array.from(modified), modSeq: changed ? modSeq : null };
 }
 
 function withFlags(
