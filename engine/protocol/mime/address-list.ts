@@ -55,7 +55,7 @@ export function parseAddressList(value: string): EnvelopeAddress[] {
 function toAddress(all: readonly Token[]): EnvelopeAddress | null {
   const found = all.filter((token) => token.kind !== 'comment');
   if (found.length === 0) return null;
-  const comment = all.find((token) => token.kind === 'comment')?.text ?? null;
+  const comment = all.findLast((token) => token.kind === 'comment')?.text ?? null;
   const opens = found.findIndex((token) => token.kind === 'special' && token.text === '<');
   if (opens < 0) return { name: comment, route: null, ...splitAddress(found) };
   const closes = found.findIndex((token, at) => at > opens && token.kind === 'special' && token.text === '>');
@@ -69,9 +69,20 @@ function toAddress(all: readonly Token[]): EnvelopeAddress | null {
 
 /** An address without `@` has the empty host: NIL would say "group". */
 function splitAddress(found: readonly Token[]): { mailbox: string; host: string } {
-  const at = found.findLastIndex((token) => token.kind === 'special' && token.text === '@');
+  const at = found.findIndex((token) => token.kind === 'special' && token.text === '@');
   if (at < 0) return { mailbox: phrase(found), host: '' };
-  return { mailbox: join(found.slice(0, at), false), host: join(found.slice(at + 1), false) };
+  return { mailbox: join(found.slice(0, at), false), host: host(found.slice(at + 1)) };
+}
+
+/** Words around dots belong together; what follows behind a space is no part of the host. RFC 5322 4.4 (obs-domain) */
+function host(found: readonly Token[]): string {
+  let out = '';
+  for (const { kind, text, spaced } of found) {
+    if (kind === 'special' && text !== '@') break;
+    if (out !== '' && spaced && !out.endsWith('.') && !text.startsWith('.')) break;
+    out += text;
+  }
+  return out;
 }
 
 function phrase(found: readonly Token[]): string {
@@ -79,7 +90,9 @@ function phrase(found: readonly Token[]): string {
 }
 
 function join(found: readonly Token[], spaces: boolean): string {
-  return found.map((token, at) => (spaces && at > 0 && token.spaced ? ' ' : '') + token.text).join('');
+  const apart = (token: Token, at: number): boolean =>
+    spaces && at > 0 && (token.spaced || token.kind === 'quoted' || found[at - 1]?.kind === 'quoted');
+  return found.map((token, at) => (apart(token, at) ? ' ' : '') + token.text).join('');
 }
 
 function* tokens(value: string): Generator<Token> {

@@ -1,12 +1,12 @@
 /** Header fields to the octets of an IMAP ENVELOPE. RFC 9051 7.5.2, RFC 5322 3.6 */
 import { parseAddressList, type EnvelopeAddress } from './address-list.ts';
-import { fieldValue, type HeaderField } from './header-fields.ts';
+import { fieldValue, joinedFieldValue, type HeaderField } from './header-fields.ts';
 import { listOrNil, nstring } from './imap-octets.ts';
 
 /** @returns octet string with its parentheses */
 export function envelopeOctets(fields: readonly HeaderField[]): string {
-  const addresses = (name: string): string | null => {
-    const value = fieldValue(fields, name);
+  const addresses = (name: string, valueOf = fieldValue): string | null => {
+    const value = valueOf(fields, name);
     const list = value === null ? [] : parseAddressList(value);
     return list.length === 0 ? null : listOrNil(list.map(addressOctets), '');
   };
@@ -17,9 +17,9 @@ export function envelopeOctets(fields: readonly HeaderField[]): string {
     from,
     addresses('sender') ?? from,
     addresses('reply-to') ?? from,
-    addresses('to'),
-    addresses('cc'),
-    addresses('bcc'),
+    addresses('to', joinedFieldValue),
+    addresses('cc', joinedFieldValue),
+    addresses('bcc', joinedFieldValue),
     nstring(fieldValue(fields, 'in-reply-to')),
     nstring(fieldValue(fields, 'message-id')),
   ];

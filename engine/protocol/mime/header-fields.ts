@@ -51,3 +51,11 @@ export function fieldValue(fields: readonly HeaderField[], name: string): string
   const found = fields.find((field) => field.name.length === name.length && field.name.toLowerCase() === name);
   return found === undefined ? null : found.value.slice(0, MIME_LIMITS.fieldBytes);
 }
+
+/** Several fields of one destination are one list, joined by commas. RFC 5322 4.5.3 At most MIME_LIMITS.fieldBytes of it. */
+export function joinedFieldValue(fields: readonly HeaderField[], name: string): string | null {
+  const found = fields.filter((field) => field.name.length === name.length && field.name.toLowerCase() === name);
+  if (found.length === 0) return null;
+  const values = found.map(({ value }) => value).filter((value) => value !== '');
+  return values.join(', ').slice(0, MIME_LIMITS.fieldBytes);
+}
