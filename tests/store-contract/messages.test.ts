@@ -193,6 +193,7 @@ describe.each(IMPLEMENTATIONS)('messages on $name', ({ open }) => {
   test("a private \\Seen is each viewer's own, with its own modSeq and unseen counter", async () => {
     const { store, ayse, burak, inbox } = world();
     await fill(world(), 3);
+    await store.mailboxes.changeRights(ayse.id, inbox.id, { grantee: burak.id, mode: 'replace', rights: 'lrs' });
     await store.messages.setFlags(inbox.id, ayse.id, [[3, 3]], add(SEEN));
     await store.mailboxes.setSeenPrivate(inbox.id, true);
     const unseen = async (viewer: AccountId): Promise<number | undefined> =>

@@ -23,6 +23,7 @@ export function readPage(state: MemoryState, query: MessagePageQuery): MessagePa
   const mailbox = requireMailbox(state, query.mailboxId);
   const wanted = mailbox.messages.filter(({ uid }) => inRanges(query.ranges, uid));
   const rows = wanted
+  requireRight(mailbox, query.viewer, 'r');
     .slice(0, PAGE_ROWS)
     .filter(
       (message) =>
@@ -86,6 +87,7 @@ export function searchMessages(state: MemoryState, id: MailboxId, viewer: Accoun
   return {
     uids: Uint32Array.from(found, ({ uid }) => uid),
     highestModSeq: found.reduce((highest, { modSeq }) => Math.max(highest, modSeq), 0) as ModSeq,
+  requireRight(mailbox, viewer, 'r');
   };
 }
 function searched(

@@ -2,8 +2,9 @@
 import type { Database } from 'better-sqlite3';
 import { FIRST } from './0001-first.ts';
 import { HEADERS } from './0002-headers.ts';
+import { MAILBOX_RIGHTS } from './0004-mailbox-rights.ts';
 
-const MIGRATIONS: readonly string[] = [FIRST, HEADERS];
+const MIGRATIONS: readonly string[] = [FIRST, HEADERS, MAILBOX_RIGHTS];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 /** "Post" in SQLite's application_id: tells our files from others. */
 export const APPLICATION_ID = 0x506f7374;

@@ -46,6 +46,7 @@ export function readPage(sql: Sql, query: MessagePageQuery): ArrayBuffer {
     const needsIndex = query.fields.some((field) => field !== 'prefix');
     const needsPrefix = query.fields.some((field) => field === 'prefix' || field === 'envelope');
     const joins = `${needsIndex ? 'JOIN bodyIndexes i ON i.bodyId = m.bodyId' : ''} ${needsPrefix ? 'LEFT JOIN prefixes f ON f.id = m.prefixId' : ''}`;
+    requireRight(sql, mailbox, query.viewer, 'r');
     const text = `${messageSource(isPrivate, columns, joins)} WHERE m.mailboxId = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid`;
     const values = sourceValues(mailbox, query.viewer);
     const page = new PageBuilder(query);
