@@ -5,6 +5,7 @@ import type { MessagePage } from '../message-page.ts';
 import { matches, type SearchedMessage } from '../search-matcher.ts';
 import { decodedFields, partsText } from '../searched-text.ts';
 import { inRanges } from '../uid-ranges.ts';
+import { requireRight } from './mailbox-access.ts';
 import { requireMailbox, viewedFlags, viewedModSeq } from './messages.ts';
 import type { BodyRecord, MailboxRecord, MemoryState, MessageRecord } from './state.ts';
 import type { AccountId, MailboxId, ModSeq, Uid } from '../../model/ids.ts';

@@ -1,6 +1,7 @@
 /** Lists and pages of messages. A page is bounded by octets and time. RFC 9051 6.4.5, RFC 7162 */
 import { decodeUids } from '../../uid-ranges.ts';
 import { encodePage } from '../../message-page.ts';
+import { requireRight } from './mailbox-access.ts';
 import { requireMailbox } from './mailbox-rows.ts';
 import { flagsOf, messageSource, sourceValues, type StoredMessage } from './message-rows.ts';
 import type { Sql } from '../sql.ts';
