@@ -52,10 +52,15 @@ export function fieldValue(fields: readonly HeaderField[], name: string): string
   return found === undefined ? null : found.value.slice(0, MIME_LIMITS.fieldBytes);
 }
 
-/** Several fields of one destination are one list, joined by commas. RFC 5322 4.5.3 At most MIME_LIMITS.fieldBytes of it. */
-export function joinedFieldValue(fields: readonly HeaderField[], name: string): string | null {
-  const found = fields.filter((field) => field.name.length === name.length && field.name.toLowerCase() === name);
-  if (found.length === 0) return null;
-  const values = found.map(({ value }) => value).filter((value) => value !== '');
-  return values.join(', ').slice(0, MIME_LIMITS.fieldBytes);
+/** Values of all fields of the name: several of one destination are one list. RFC 5322 4.5.3 At most MIME_LIMITS.fieldBytes together. */
+export function fieldValues(fields: readonly HeaderField[], name: string): string[] {
+  let left: number = MIME_LIMITS.fieldBytes;
+  const found: string[] = [];
+  for (const field of fields) {
+    if (left <= 0) break;
+    if (field.name.length !== name.length || field.name.toLowerCase() !== name) continue;
+    found.push(field.value.slice(0, left));
+    left -= field.value.length;
+  }
+  return found;
 }
