@@ -1,6 +1,8 @@
 /** Mailboxes, what they count, and what a commit changed in them. RFC 9051 2.3, RFC 6154, RFC 7162 */
+import type { Address } from './account.ts';
 import type { AccountId, MailboxId, ModSeq, UnixMs } from './ids.ts';
 import type { Flags } from './flags.ts';
+import type { Rights } from './mailbox-rights.ts';
 
 export const SPECIAL_USES = ['archive', 'drafts', 'junk', 'sent', 'trash'] as const;
 export type SpecialUse = (typeof SPECIAL_USES)[number];
@@ -15,7 +17,10 @@ export interface MailboxCounts {
 export interface Mailbox {
   readonly id: MailboxId;
   readonly ownerId: AccountId;
-  /** Decoded Unicode name, '/' separated; INBOX is always spelled "INBOX". */
+  /**
+   * As the viewer sees it: decoded Unicode, '/' separated; INBOX is always spelled "INBOX". Those of other accounts are
+   * `Other Users/<address>/<name>`. RFC 9051 6.3.10
+   */
   readonly name: string;
   readonly uidValidity: number;
   readonly uidNext: number;
@@ -24,8 +29,15 @@ export interface Mailbox {
   readonly subscribed: boolean;
   /** \Seen is kept per member (own modSeq and unseen count), not once for all. */
   readonly seenIsPrivate: boolean;
+  /** What the viewer may do; its owner may do everything. RFC 4314 */
+  readonly rights: Rights;
   readonly counts: MailboxCounts;
   readonly createdAt: UnixMs;
+}
+/** Rights given to an account, or to everybody here (`grantee` null). */
+export interface AclEntry {
+  readonly grantee: Address | null;
+  readonly rights: Rights;
 }
 /** What one command's commit changed in one mailbox; `uids` ascend. Sent in commit order. */
 export type MailboxChange =
@@ -43,5 +55,7 @@ export type MailboxChange =
   | {
       readonly kind: 'mailbox';
       readonly mailboxId: MailboxId;
-      readonly change: 'created' | 'renamed' | 'deleted' | 'subscription';
+      readonly change: 'created' | 'renamed' | 'deleted' | 'subscription' | 'rights' | 'metadata';
+      /** Of `metadata`: names of the entries set or removed. RFC 5464 */
+      readonly entries?: readonly string[];
     };

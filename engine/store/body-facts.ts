@@ -15,6 +15,9 @@ export type PrefixFacts = Pick<BodyFacts, 'envelope' | 'messageId' | 'sentAt' | 
 /** Header octets kept for `prefixFacts`; more is not looked at by the index either. */
 export const HEADER_LIMIT_BYTES = 256 * 1024;
 
+/** Headers of at most so many octets are kept beside their body's facts; a longer one is read from the body. */
+export const KEPT_HEADER_BYTES = 8 * 1024;
+
 const ENVELOPE_FIELD = /^(date|subject|from|sender|reply-to|to|cc|bcc|in-reply-to|message-id)[ \t]*:/im;
 
 export function bodyFacts(index: MessageIndex): BodyFacts {

@@ -4,7 +4,12 @@ import type { AccountId } from '../model/ids.ts';
 import type { MailboxChange } from '../model/mailbox.ts';
 
 export type CommitChange =
-  | { readonly scope: 'mailbox'; readonly change: MailboxChange; readonly ownerId: AccountId | null }
+  | {
+      readonly scope: 'mailbox';
+      readonly change: MailboxChange;
+      readonly ownerId: AccountId | null;
+      readonly memberIds?: readonly AccountId[];
+    }
   | { readonly scope: 'store'; readonly change: StoreChange };
 
 export class ChangeHub implements ChangeFeed {
@@ -31,7 +36,8 @@ export class ChangeHub implements ChangeFeed {
       }
       for (const listener of [...(this.#mailboxes.get(item.change.mailboxId) ?? [])]) call(listener, item.change);
       if (item.ownerId === null) continue;
-      for (const listener of [...(this.#accounts.get(item.ownerId) ?? [])]) call(listener, item.change);
+      for (const id of new Set([item.ownerId, ...(item.memberIds ?? [])]))
+        for (const listener of [...(this.#accounts.get(id) ?? [])]) call(listener, item.change);
     }
   }
 }

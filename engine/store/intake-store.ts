@@ -63,8 +63,11 @@ export interface AcceptInput {
 export interface IntakeStore {
   /** Adds all local copies and all queue entries of one letter, or none. Rejects with `overQuota` naming the account. */
   accept(input: AcceptInput): Promise<Receipt>;
-  /** IMAP APPEND, one or several (MULTIAPPEND) into one mailbox, all or none; no letter, no story. RFC 9051 6.3.12 */
-  append(mailboxId: MailboxId, messages: readonly AppendInput[]): Promise<Receipt>;
+  /**
+   * IMAP APPEND, one or several (MULTIAPPEND) into one mailbox, all or none; no letter, no story. RFC 9051 6.3.12
+   * @param by who appends, when it is not the owner: needs `i`; flags it may not set are left out. RFC 4314 4
+   */
+  append(mailboxId: MailboxId, messages: readonly AppendInput[], by?: AccountId): Promise<Receipt>;
 }
 export interface AppendInput {
   readonly body: BodyInput;

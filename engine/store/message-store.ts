@@ -25,6 +25,8 @@ export interface FlagResult {
   readonly rows: readonly { readonly uid: number; readonly modSeq: ModSeq; readonly flags: Flags }[];
   /** Uids left alone by UNCHANGEDSINCE. */
   readonly modified: Uint32Array;
+  /** The change this command made; null when it changed nothing. */
+  readonly modSeq: ModSeq | null;
 }
 export interface CopyResult {
   readonly uidValidity: number;
@@ -42,7 +44,7 @@ export interface MessageStore {
    * null when the ranges are done.
    */
   page(query: MessagePageQuery): Promise<{ readonly rows: readonly MessageRow[]; readonly next: number | null }>;
-  /** One transaction, one change. `as` needs no right check: the caller has done it. */
+  /** One transaction, one change. Flags that the viewer may not touch stay; `noPermission` when all are such. */
   setFlags(mailboxId: MailboxId, viewer: AccountId, ranges: UidRanges, change: FlagChange): Promise<FlagResult>;
   copy(from: MailboxId, viewer: AccountId, ranges: UidRanges, to: MailboxId): Promise<CopyResult>;
   /** Atomic: in the target and gone from the source, or neither. RFC 6851 */
@@ -54,6 +56,7 @@ export interface MessageStore {
     ranges: UidRanges | null,
     options: { readonly flagged: boolean; readonly by: string },
   ): Promise<Uint32Array>;
+/** What the viewer needs is checked with each call (`noPermission`): RFC 4314 4. Lists of uids alone need nothing. */
   /** Uids expunged after `since`; `complete` is false when tombstones of that age are gone. RFC 7162 3.2.5.2 */
   expungedSince(
     mailboxId: MailboxId,

@@ -40,7 +40,10 @@ export interface Store {
 export interface ChangeFeed {
   /** Changes of one mailbox. @returns the function that ends the subscription */
   mailbox(id: MailboxId, listener: (change: MailboxChange) => void): () => void;
-  /** Any change of mailboxes (not messages) of one account: created, renamed, deleted, subscription. */
+  /**
+   * Any change of mailboxes (not messages) of one account: created, renamed, deleted, subscription, rights,
+   * metadata; of those of others too, where the account has rights. Id 0 is no mailbox: the server's metadata, a name without one.
+   */
   account(id: AccountId, listener: (change: MailboxChange) => void): () => void;
   /** Ids only, for screens and runners. */
   store(listener: (change: StoreChange) => void): () => void;

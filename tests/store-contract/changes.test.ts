@@ -41,7 +41,8 @@ describe.each(IMPLEMENTATIONS)('changes on $name', ({ open }) => {
   });
 
   test('a private \\Seen is told to its viewer alone', async () => {
-    const { store, burak, inbox } = world();
+    const { store, ayse, burak, inbox } = world();
+    await store.mailboxes.changeRights(ayse.id, inbox.id, { grantee: burak.id, mode: 'replace', rights: 'lrsw' });
     await fill(world(), 1);
     await store.mailboxes.setSeenPrivate(inbox.id, true);
     const told: MailboxChange[] = [];

@@ -35,6 +35,8 @@ describe.each(IMPLEMENTATIONS)('messages on $name', ({ open }) => {
     const modSeq = first.rows[0]?.modSeq ?? 0;
     const again = await store.messages.setFlags(inbox.id, ayse.id, [[1, 3]], add(SEEN));
     expect(again.rows.map((row) => row.modSeq)).toEqual([modSeq, modSeq, modSeq + 1]);
+    expect([first.modSeq, again.modSeq]).toEqual([modSeq, modSeq + 1]);
+    expect((await store.messages.setFlags(inbox.id, ayse.id, [[1, 3]], add(SEEN))).modSeq).toBeNull();
     const now = await store.mailboxes.byId(ayse.id, inbox.id);
     expect(now).toMatchObject({ highestModSeq: modSeq + 1, counts: { messages: 3, unseen: 0, deleted: 0 } });
     expect((await rowsOf(world(), inbox.id, ayse.id, modSeq)).map(({ uid }) => uid)).toEqual([3]);
@@ -191,6 +193,7 @@ describe.each(IMPLEMENTATIONS)('messages on $name', ({ open }) => {
   test("a private \\Seen is each viewer's own, with its own modSeq and unseen counter", async () => {
     const { store, ayse, burak, inbox } = world();
     await fill(world(), 3);
+    await store.mailboxes.changeRights(ayse.id, inbox.id, { grantee: burak.id, mode: 'replace', rights: 'lrs' });
     await store.messages.setFlags(inbox.id, ayse.id, [[3, 3]], add(SEEN));
     await store.mailboxes.setSeenPrivate(inbox.id, true);
     const unseen = async (viewer: AccountId): Promise<number | undefined> =>

@@ -98,6 +98,8 @@ class Model {
     expect(this.seenUidValidities.has(made.uidValidity)).toBe(false);
     this.seenUidValidities.add(made.uidValidity);
     this.boxes[i] = { id: made.id, uidNext: 1, modSeq: made.highestModSeq, isPrivate: false, messages: [], gone: [] };
+    const { id: grantee } = this.world.burak;
+    await store.mailboxes.changeRights(ayse.id, made.id, { grantee, mode: 'replace', rights: 'lrswt' });
     store.changes.mailbox(made.id, (change) => this.told.push(change));
   }
   used(): number {

@@ -55,11 +55,12 @@ export function parseAddressList(value: string): EnvelopeAddress[] {
 function toAddress(all: readonly Token[]): EnvelopeAddress | null {
   const found = all.filter((token) => token.kind !== 'comment');
   if (found.length === 0) return null;
-  const comment = all.find((token) => token.kind === 'comment')?.text ?? null;
+  const comment = trailingComment(all);
   const opens = found.findIndex((token) => token.kind === 'special' && token.text === '<');
-  if (opens < 0) return { name: comment, route: null, ...splitAddress(found) };
-  const closes = found.findIndex((token, at) => at > opens && token.kind === 'special' && token.text === '>');
-  const inside = found.slice(opens + 1, closes < 0 ? undefined : closes);
+  if (opens < 0) return bareAddress(found, comment);
+  const innermost = found.findLastIndex((token) => token.kind === 'special' && token.text === '<');
+  const closes = found.findIndex((token, at) => at > innermost && token.kind === 'special' && token.text === '>');
+  const inside = found.slice(innermost + 1, closes < 0 ? undefined : closes);
   const colon = inside.findIndex((token) => token.kind === 'special' && token.text === ':');
   const hasRoute = colon > 0 && inside[0]?.text === '@';
   const route = hasRoute ? join(inside.slice(0, colon), false) : null;
@@ -67,11 +68,44 @@ function toAddress(all: readonly Token[]): EnvelopeAddress | null {
   return { name: name === '' ? comment : name, route, ...splitAddress(hasRoute ? inside.slice(colon + 1) : inside) };
 }
 
+/** `ayse@firma.test (Ayşe)`: a name where old programs put it, behind the address. */
+function trailingComment(all: readonly Token[]): string | null {
+  const at = all.findIndex((token) => token.kind === 'special' && token.text === '@');
+  return all.findLast((token, index) => token.kind === 'comment' && index > at)?.text ?? null;
+}
+
+/** Without angle brackets; words before the localpart, which mail may not have there, are taken as a name. */
+function bareAddress(found: readonly Token[], comment: string | null): EnvelopeAddress {
+  const at = found.findIndex((token) => token.kind === 'special' && token.text === '@');
+  let first = at;
+  while (first > 0 && (first === at || isJoined(found[first - 1], found[first]))) first -= 1;
+  const before = at > 0 ? phrase(found.slice(0, first)) : '';
+  return {
+    name: before === '' ? comment : before,
+    route: null,
+    ...splitAddress(found.slice(before === '' ? 0 : first)),
+  };
+}
+
+function isJoined(left: Token | undefined, right: Token | undefined): boolean {
+  return right?.spaced !== true || left?.text.endsWith('.') === true || right.text.startsWith('.');
+}
+
 /** An address without `@` has the empty host: NIL would say "group". */
 function splitAddress(found: readonly Token[]): { mailbox: string; host: string } {
-  const at = found.findLastIndex((token) => token.kind === 'special' && token.text === '@');
+  const at = found.findIndex((token) => token.kind === 'special' && token.text === '@');
   if (at < 0) return { mailbox: phrase(found), host: '' };
-  return { mailbox: join(found.slice(0, at), false), host: join(found.slice(at + 1), false) };
+  return { mailbox: join(found.slice(0, at), false), host: host(found.slice(at + 1)) };
+}
+
+/** Words around dots belong together; what follows behind a space is no part of the host. RFC 5322 4.4 (obs-domain) */
+function host(found: readonly Token[]): string {
+  let out = '';
+  for (const [at, token] of found.entries()) {
+    if (token.kind === 'special' || (at > 0 && !isJoined(found[at - 1], token))) break;
+    out += token.text;
+  }
+  return out;
 }
 
 function phrase(found: readonly Token[]): string {
@@ -79,7 +113,9 @@ function phrase(found: readonly Token[]): string {
 }
 
 function join(found: readonly Token[], spaces: boolean): string {
-  return found.map((token, at) => (spaces && at > 0 && token.spaced ? ' ' : '') + token.text).join('');
+  const apart = (token: Token, at: number): boolean =>
+    spaces && at > 0 && (token.spaced || token.kind === 'quoted' || found[at - 1]?.kind === 'quoted');
+  return found.map((token, at) => (apart(token, at) ? ' ' : '') + token.text).join('');
 }
 
 function* tokens(value: string): Generator<Token> {

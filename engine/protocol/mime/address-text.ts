@@ -5,9 +5,9 @@ import { decodeHeaderText } from './header-text.ts';
 const LONGEST_TEXT = 16 * 1024;
 
 /** `Ayşe Kaya <ayse@example.com>, info@example.com`; groups show their members. At most about 16 KiB. */
-export function formatAddresses(octets: string): string {
+export function formatAddresses(fieldValues: readonly string[]): string {
   let out = '';
-  for (const address of parseAddressList(octets)) {
+  for (const address of fieldValues.flatMap(parseAddressList)) {
     const text = addressText(address);
     if (text === '') continue;
     out += out === '' ? text : `, ${text}`;

@@ -51,3 +51,16 @@ export function fieldValue(fields: readonly HeaderField[], name: string): string
   const found = fields.find((field) => field.name.length === name.length && field.name.toLowerCase() === name);
   return found === undefined ? null : found.value.slice(0, MIME_LIMITS.fieldBytes);
 }
+
+/** Values of all fields of the name: several of one destination are one list. RFC 5322 4.5.3 At most MIME_LIMITS.fieldBytes together. */
+export function fieldValues(fields: readonly HeaderField[], name: string): string[] {
+  let left: number = MIME_LIMITS.fieldBytes;
+  const found: string[] = [];
+  for (const field of fields) {
+    if (left <= 0) break;
+    if (field.name.length !== name.length || field.name.toLowerCase() !== name) continue;
+    found.push(field.value.slice(0, left));
+    left -= field.value.length;
+  }
+  return found;
+}

@@ -5,7 +5,7 @@
 import { formatAddresses } from './address-text.ts';
 import { bodyOctets } from './body-structure.ts';
 import { envelopeOctets } from './envelope.ts';
-import { fieldValue } from './header-fields.ts';
+import { fieldValue, fieldValues } from './header-fields.ts';
 import { decodeHeaderText } from './header-text.ts';
 import type { MessageIndex, MimePart } from './message-index.ts';
 import { MimeScanner } from './mime-scanner.ts';
@@ -31,7 +31,7 @@ export class MessageIndexer {
   end(): MessageIndex {
     const { root, sizeBytes } = this.#scanner.end();
     const text = (name: string): string => decodeHeaderText(fieldValue(root.fields, name) ?? '');
-    const addresses = (name: string): string => formatAddresses(fieldValue(root.fields, name) ?? '');
+    const addresses = (name: string): string => formatAddresses(fieldValues(root.fields, name));
     const sent = parseSentDate(fieldValue(root.fields, 'date') ?? '');
     return {
       envelope: Buffer.from(envelopeOctets(root.fields), 'latin1'),

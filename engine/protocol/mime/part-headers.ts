@@ -1,6 +1,6 @@
 /** What a part says about itself in its header. RFC 2045 5 and 6, RFC 2183, RFC 3282 (language), RFC 2557 (location) */
 import { fieldValue, parseHeaderFields, type HeaderField } from './header-fields.ts';
-import { parameter, parseParameterField, type ParameterField } from './header-parameters.ts';
+import { parameter, parseParameterField, stripComments, type ParameterField } from './header-parameters.ts';
 import { decodeParameter } from './header-text.ts';
 import { MIME_LIMITS } from './mime-limits.ts';
 
@@ -21,6 +21,8 @@ export interface PartHeaders {
   readonly fileName: string | null;
 }
 const TOKEN = '[^\\x00-\\x20\\x7f-\\xff()<>@,;:\\\\"/[\\]?=]+';
+/** A word where one is wanted, also where it is wrongly quoted. */
+const FIRST_WORD = new RegExp(`^\\s*"?(${TOKEN})`);
 const MEDIA_TYPE = new RegExp(`^(${TOKEN})/(${TOKEN})$`);
 const PLAIN: ParameterField = { value: 'text/plain', parameters: [['charset', 'us-ascii']] };
 const DIGEST_ITEM: ParameterField = { value: 'message/rfc822', parameters: [] };
@@ -36,7 +38,7 @@ function fromFields(fields: readonly HeaderField[], inDigest: boolean): PartHead
   const content = readContentType(typeField, inDigest);
   const [type = 'text', subtype = 'plain'] = content.value.split('/');
   const dispositionField = fieldValue(fields, 'content-disposition');
-  const disposition = dispositionField === null ? null : parseParameterField(dispositionField);
+  const disposition = readDisposition(dispositionField);
   const boundary = parameter(content, 'boundary');
   return {
     type,
@@ -48,7 +50,7 @@ function fromFields(fields: readonly HeaderField[], inDigest: boolean): PartHead
     description: fieldValue(fields, 'content-description'),
     encoding: readEncoding(fieldValue(fields, 'content-transfer-encoding')),
     md5: fieldValue(fields, 'content-md5'),
-    disposition: disposition === null || disposition.value === '' ? null : disposition,
+    disposition,
     languages: readLanguages(fieldValue(fields, 'content-language')),
     location: fieldValue(fields, 'content-location'),
     fileName: readFileName(dispositionField, 'filename') ?? readFileName(typeField, 'name'),
@@ -62,15 +64,25 @@ function readContentType(field: string | null, inDigest: boolean): ParameterFiel
   return MEDIA_TYPE.test(parsed.value) ? parsed : fallback;
 }
 
+function firstWord(field: string): string {
+  return FIRST_WORD.exec(stripComments(field.slice(0, 1000)))?.[1]?.toLowerCase() ?? '';
+}
+
 function readEncoding(field: string | null): string {
-  const word = parseParameterField(field ?? '').value;
+  const word = firstWord(field ?? '');
   return word === '' ? '7bit' : word.slice(0, 64);
 }
 
+function readDisposition(field: string | null): ParameterField | null {
+  const value = firstWord(field ?? '');
+  return field === null || value === '' ? null : { ...parseParameterField(field), value };
+}
+
+/** Language tags as written. RFC 3282 2 */
 function readLanguages(field: string | null): string[] {
   if (field === null) return [];
-  const tags = parseParameterField(field.slice(0, 1000)).value.split(',');
-  return tags.filter((tag) => tag !== '').slice(0, 20);
+  const tags = stripComments(field.slice(0, 1000)).match(/[A-Za-z0-9-]+/g) ?? [];
+  return tags.slice(0, 20);
 }
 
 function readFileName(field: string | null, name: string): string | null {

@@ -81,6 +81,8 @@ export class OpenPart implements ScannedPart {
 
   /** @param end offset after the content, @param feeds line feeds before `end` */
   endBody(end: number, feeds: number): void {
+    // An empty line right before a boundary is the boundary's own line break: the header then ends without one. RFC 2046 5.1.1
+    if (end < this.bodyStart && end >= this.headerStart) this.bodyStart = this.headerEnd = end;
     this.bodyEnd = Math.max(this.bodyStart, end);
     this.lines = Math.max(0, feeds - this.feedsBefore);
     this.boundary = null;

@@ -4,12 +4,14 @@ import { inlineBodyFacts, prefixFacts } from '../body-facts.ts';
 import type { AcceptInput, AppendInput, LocalCopy, QueuedCopy, Receipt } from '../intake-store.ts';
 import { requireGoodName } from '../mailbox-names.ts';
 import { addLetter } from './letters.ts';
+import { requireRight } from './mailbox-access.ts';
 import { byName, makeWithParents } from './mailboxes.ts';
 import { addMessages, requireMailbox, requireRoom } from './messages.ts';
 import type { BodyRecord, MemoryTx } from './state.ts';
 import { MailError } from '../../model/errors.ts';
-import type { BodyId, MailboxId, QueueEntryId } from '../../model/ids.ts';
+import type { AccountId, BodyId, MailboxId, QueueEntryId } from '../../model/ids.ts';
 import type { LetterFact, LetterRecipient } from '../../model/letter.ts';
+import { permittedFlags } from '../../model/mailbox-rights.ts';
 
 export type Loaded<T extends { readonly body: unknown }> = Omit<T, 'body'> & { readonly body: Uint8Array };
 type Done = Pick<Receipt, 'stored' | 'queued'>;
@@ -141,15 +143,22 @@ function addRemote(
   return id;
 }
 
-export function append(tx: MemoryTx, mailboxId: MailboxId, messages: readonly Loaded<AppendInput>[]): Done {
+export function append(
+  tx: MemoryTx,
+  mailboxId: MailboxId,
+  messages: readonly Loaded<AppendInput>[],
+  by: AccountId | null,
+): Done {
   const mailbox = requireMailbox(tx.state, mailboxId);
+  const viewer = by ?? mailbox.ownerId;
+  const rights = requireRight(mailbox, viewer, 'i');
   requireRoom(
     tx.state,
     mailbox.ownerId,
     messages.reduce((sum, { body }) => sum + body.byteLength, 0),
   );
   const rows = messages.map((message) => ({
-    flags: message.flags,
+    flags: permittedFlags(rights, message.flags),
     internalDate: message.internalDate ?? tx.now,
     sizeBytes: message.body.byteLength,
     prefix: new Uint8Array(),
@@ -157,6 +166,6 @@ export function append(tx: MemoryTx, mailboxId: MailboxId, messages: readonly Lo
     bodyId: addBody(tx, message.body).id,
     letterId: null,
   }));
-  const uids = addMessages(tx, mailboxId, mailbox.ownerId, rows);
+  const uids = addMessages(tx, mailboxId, viewer, rows);
   return { stored: Array.from(uids, (uid) => ({ mailboxId, uidValidity: mailbox.uidValidity, uid })), queued: [] };
 }

@@ -5,6 +5,7 @@ import type { MessagePage } from '../message-page.ts';
 import { matches, type SearchedMessage } from '../search-matcher.ts';
 import { decodedFields, partsText } from '../searched-text.ts';
 import { inRanges } from '../uid-ranges.ts';
+import { requireRight } from './mailbox-access.ts';
 import { requireMailbox, viewedFlags, viewedModSeq } from './messages.ts';
 import type { BodyRecord, MailboxRecord, MemoryState, MessageRecord } from './state.ts';
 import type { AccountId, MailboxId, ModSeq, Uid } from '../../model/ids.ts';
@@ -23,6 +24,7 @@ export function readPage(state: MemoryState, query: MessagePageQuery): MessagePa
   const mailbox = requireMailbox(state, query.mailboxId);
   const wanted = mailbox.messages.filter(({ uid }) => inRanges(query.ranges, uid));
   const rows = wanted
+  requireRight(mailbox, query.viewer, 'r');
     .slice(0, PAGE_ROWS)
     .filter(
       (message) =>
@@ -86,6 +88,7 @@ export function searchMessages(state: MemoryState, id: MailboxId, viewer: Accoun
   return {
     uids: Uint32Array.from(found, ({ uid }) => uid),
     highestModSeq: found.reduce((highest, { modSeq }) => Math.max(highest, modSeq), 0) as ModSeq,
+  requireRight(mailbox, viewer, 'r');
   };
 }
 function searched(

@@ -5,10 +5,12 @@ import { inRanges } from '../uid-ranges.ts';
 import { addressText } from '../address-text.ts';
 import type { CopyResult, FlagResult, UidRanges } from '../message-store.ts';
 import { addFact } from './letters.ts';
+import { requireRight } from './mailbox-access.ts';
 import type { MailboxRecord, MemoryState, MemoryTx, MessageRecord } from './state.ts';
 import { MailError } from '../../model/errors.ts';
 import { SYSTEM_FLAGS, type FlagChange, type Flags } from '../../model/flags.ts';
 import type { AccountId, BodyId, MailboxId, ModSeq } from '../../model/ids.ts';
+import { mayChange, mergedFlags, permittedFlags } from '../../model/mailbox-rights.ts';
 
 const SEEN = SYSTEM_FLAGS['\\Seen'];
 const DELETED = SYSTEM_FLAGS['\\Deleted'];
@@ -103,10 +105,13 @@ export function takeOut(tx: MemoryTx, mailboxId: MailboxId, gone: readonly Messa
 export function expunge(
   tx: MemoryTx,
   mailboxId: MailboxId,
+  viewer: AccountId,
   ranges: UidRanges | null,
   options: { readonly flagged: boolean; readonly by: string },
 ): Uint32Array {
   const mailbox = requireMailbox(tx.state, mailboxId);
+  requireRight(mailbox, viewer, 'e');
+  if (!options.flagged) requireRight(mailbox, viewer, 't');
   const gone = mailbox.messages.filter(
     ({ uid, flags }) =>
       (ranges === null || inRanges(ranges, uid)) && (!options.flagged || (flags.system & DELETED) !== 0),
@@ -133,6 +138,9 @@ export function setFlags(
   change: FlagChange,
 ): FlagResult {
   const before = requireMailbox(tx.state, mailboxId);
+  const rights = requireRight(before, viewer, 'r');
+  if (!mayChange(rights, change))
+    throw new MailError('noPermission', 'None of those flags may be changed with the rights given on this mailbox.');
   const known = new Map(before.keywords);
   const keywords = change.mode === 'remove' ? change.flags.keywords : spelled(known, change.flags.keywords);
   const modSeq = (before.modSeq + 1) as ModSeq;
@@ -147,7 +155,7 @@ export function setFlags(
       return message;
     }
     const was = viewedFlags(before, message, viewer);
-    const flags = changedFlags(was, change.mode, { system: change.flags.system, keywords });
+    const flags = mergedFlags(rights, was, changedFlags(was, change.mode, { system: change.flags.system, keywords }));
     const after = withFlags(before, message, viewer, was, flags, modSeq);
     if (after.flags !== message.flags) shared.push(after);
     if (after.privateSeen !== message.privateSeen) own.push({ uid: message.uid, flags });
@@ -176,7 +184,7 @@ export function setFlags(
       viewer,
     });
   }
-  return { rows, modified: Uint32Array.from(modified) };
+  return { rows, modified: Uint32Array.from(modified), modSeq: changed ? modSeq : null };
 }
 
 function withFlags(
@@ -201,6 +209,8 @@ function withFlags(
 export function copy(tx: MemoryTx, from: MailboxId, viewer: AccountId, ranges: UidRanges, to: MailboxId): CopyResult {
   const source = requireMailbox(tx.state, from);
   const target = requireMailbox(tx.state, to);
+  requireRight(source, viewer, 'r');
+  const rights = requireRight(target, viewer, 'i');
   const rows = source.messages.filter(({ uid }) => inRanges(ranges, uid));
   if (rows.length === 0) return nothing(target);
   requireRoom(tx.state, target.ownerId, bytesOf(rows));
@@ -208,7 +218,7 @@ export function copy(tx: MemoryTx, from: MailboxId, viewer: AccountId, ranges: U
     tx,
     to,
     viewer,
-    rows.map((row) => ({ ...row, flags: viewedFlags(source, row, viewer) })),
+    rows.map((row) => ({ ...row, flags: permittedFlags(rights, viewedFlags(source, row, viewer)) })),
   );
   return { uidValidity: target.uidValidity, source: uidsOf(rows), target: added };
 }
@@ -216,6 +226,8 @@ export function copy(tx: MemoryTx, from: MailboxId, viewer: AccountId, ranges: U
 export function move(tx: MemoryTx, from: MailboxId, viewer: AccountId, ranges: UidRanges, to: MailboxId): CopyResult {
   const source = requireMailbox(tx.state, from);
   const target = requireMailbox(tx.state, to);
+  for (const needed of ['r', 't', 'e'] as const) requireRight(source, viewer, needed);
+  const rights = requireRight(target, viewer, 'i');
   if (from === to) throw new MailError('cannot', 'A message cannot be moved to the mailbox it is in.');
   const rows = source.messages.filter(({ uid }) => inRanges(ranges, uid));
   if (rows.length === 0) return nothing(target);
@@ -224,7 +236,7 @@ export function move(tx: MemoryTx, from: MailboxId, viewer: AccountId, ranges: U
     tx,
     to,
     viewer,
-    rows.map((row) => ({ ...row, flags: viewedFlags(source, row, viewer) })),
+    rows.map((row) => ({ ...row, flags: permittedFlags(rights, viewedFlags(source, row, viewer)) })),
   );
   takeOut(tx, from, rows);
   return { uidValidity: target.uidValidity, source: uidsOf(rows), target: added };

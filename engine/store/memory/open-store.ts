@@ -6,6 +6,7 @@ import { memoryLog } from './memory-log.ts';
 import * as directory from './directory.ts';
 import * as intake from './intake.ts';
 import * as letters from './letters.ts';
+import * as access from './mailbox-access.ts';
 import * as mailboxes from './mailboxes.ts';
 import * as reads from './message-reads.ts';
 import * as messages from './messages.ts';
@@ -111,9 +112,9 @@ class Memory {
         const loaded = await this.#load(input);
         return makeReceipt(input.letterId, await this.#write((tx) => intake.accept(tx, loaded)));
       },
-      append: async (mailboxId, added) => {
+      append: async (mailboxId, added, by) => {
         const loaded = await Promise.all(added.map((message) => this.#load(message)));
-        return makeReceipt('' as LetterId, await this.#write((tx) => intake.append(tx, mailboxId, loaded)));
+        return makeReceipt('' as LetterId, await this.#write((tx) => intake.append(tx, mailboxId, loaded, by ?? null)));
       },
     };
   }
@@ -143,13 +144,17 @@ class Memory {
           mailboxes.ownedBy(state, viewer).map((record) => mailboxes.toMailbox(state, viewer, record)),
         ),
       find: (viewer, name) =>
+      shared: (viewer) =>
+        this.#read((state) =>
+          mailboxes.sharedWith(state, viewer).map((record) => mailboxes.toMailbox(state, viewer, record)),
+        ),
         this.#read((state) => {
-          const found = mailboxes.byName(state, viewer, name);
+          const found = mailboxes.seenByName(state, viewer, name);
           return found === undefined ? null : mailboxes.toMailbox(state, viewer, found);
         }),
       byId: (viewer, id) =>
         this.#read((state) => {
-          const found = state.mailboxes.get(id);
+          const found = mailboxes.seenById(state, viewer, id);
           return found === undefined ? null : mailboxes.toMailbox(state, viewer, found);
         }),
       create: (viewer, name, use) => this.#write((tx) => mailboxes.createMailbox(tx, viewer, name, use)),
@@ -158,6 +163,9 @@ class Memory {
       subscribe: (viewer, name, subscribed) => this.#write((tx) => mailboxes.subscribe(tx, viewer, name, subscribed)),
       subscriptions: (viewer) => this.#read((state) => [...(state.subscriptions.get(viewer) ?? [])].sort()),
       setSeenPrivate: (id, isPrivate) => this.#write((tx) => mailboxes.setSeenPrivate(tx, id, isPrivate)),
+      acl: (id) => this.#read((state) => access.acl(state, messages.requireMailbox(state, id))),
+      changeRights: (viewer, id, change) =>
+        this.#write((tx) => access.changeRights(tx, viewer, messages.requireMailbox(tx.state, id), change)),
     };
   }
   #messages(): MessageStore {
@@ -167,7 +175,7 @@ class Memory {
       setFlags: (id, viewer, ranges, change) => this.#write((tx) => messages.setFlags(tx, id, viewer, ranges, change)),
       copy: (from, viewer, ranges, to) => this.#write((tx) => messages.copy(tx, from, viewer, ranges, to)),
       move: (from, viewer, ranges, to) => this.#write((tx) => messages.move(tx, from, viewer, ranges, to)),
-      expunge: (id, _viewer, ranges, options) => this.#write((tx) => messages.expunge(tx, id, ranges, options)),
+      expunge: (id, viewer, ranges, options) => this.#write((tx) => messages.expunge(tx, id, viewer, ranges, options)),
       expungedSince: (id, since) => this.#read((state) => reads.expungedSince(state, id, since)),
       search: (id, viewer, query) => this.#read((state) => reads.searchMessages(state, id, viewer, query)),
       keywords: (id) => this.#read((state) => reads.keywordsInUse(state, id)),

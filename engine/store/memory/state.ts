@@ -8,6 +8,7 @@ import type { Flags } from '../../model/flags.ts';
 import type { AccountId, BodyId, LetterId, MailboxId, ModSeq, QueueEntryId, UnixMs } from '../../model/ids.ts';
 import type { DatedFact, Letter, LetterRecipient } from '../../model/letter.ts';
 import type { MailboxChange, SpecialUse } from '../../model/mailbox.ts';
+import type { Rights } from '../../model/mailbox-rights.ts';
 import type { DeliveryAttempt, QueueEntry } from '../../model/queue.ts';
 
 export interface BodyRecord {
@@ -45,6 +46,8 @@ export interface MailboxRecord {
   readonly keywords: ReadonlyMap<string, string>;
   readonly tombstones: readonly { readonly modSeq: ModSeq; readonly expungedAt: UnixMs; readonly uids: Uint32Array }[];
   readonly tombstoneFloor: number;
+  /** Rights of others; null stands for everybody. */
+  readonly grants: ReadonlyMap<AccountId | null, Rights>;
 }
 export type DomainRecord = Omit<Domain, 'accounts' | 'aliases'> & {
   readonly dkim: Omit<DkimKey, 'domainId' | 'domain' | 'createdAt'>;
@@ -110,8 +113,8 @@ export class MemoryTx {
     this.state = state;
     this.now = now;
   }
-  noteMailbox(change: MailboxChange, ownerId: AccountId | null = null): void {
-    this.changes.push({ scope: 'mailbox', change, ownerId });
+  noteMailbox(change: MailboxChange, ownerId: AccountId | null = null, memberIds: readonly AccountId[] = []): void {
+    this.changes.push({ scope: 'mailbox', change, ownerId, memberIds });
   }
   noteStore(change: StoreChange): void {
     this.changes.push({ scope: 'store', change });

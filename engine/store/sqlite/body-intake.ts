@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Sql } from './sql.ts';
-import { inlineBodyFacts, type BodyFacts } from '../body-facts.ts';
+import { inlineBodyFacts, KEPT_HEADER_BYTES, type BodyFacts } from '../body-facts.ts';
 import { inspectTail } from '../segments/recovery.ts';
 import { SEGMENT_FOLDER, segmentIdsOnDisk, segmentName, segmentPath, syncFolder } from '../segments/segment-files.ts';
 import { SegmentReader } from '../segments/segment-reader.ts';
@@ -98,7 +98,9 @@ export class BodyIntake {
     const sha256 = createHash('sha256').update(body.bytes).digest();
     const id = insertBody(sql, { segment: segment.id, offset, length: body.bytes.byteLength, sha256, refs });
     insertFacts(sql, id, facts);
-    return { id, sizeBytes: body.bytes.byteLength, facts, header: body.bytes.subarray(0, facts.headerBytes) };
+    const header = body.bytes.subarray(0, facts.headerBytes);
+    insertHeader(sql, id, header, facts.headerBytes);
+    return { id, sizeBytes: body.bytes.byteLength, facts, header };
   }
 
   /** Appends a body that has its row already. */
@@ -191,6 +193,7 @@ export class BodyIntake {
     const sha256 = Buffer.from(body.sha256, 'hex');
     const id = insertBody(sql, { segment, offset: 0, length: body.sizeBytes, sha256, refs });
     insertFacts(sql, id, body.facts);
+    insertHeader(sql, id, body.header, body.facts.headerBytes);
     return { id, sizeBytes: body.sizeBytes, facts: body.facts, header: body.header };
   }
 }
@@ -242,6 +245,10 @@ function insertFacts(sql: Sql, id: BodyId, f: BodyFacts): void {
     f.hasAttachment ? 1 : 0,
     f.headerBytes,
   );
+}
+function insertHeader(sql: Sql, id: BodyId, header: Uint8Array, headerBytes: number): void {
+  if (headerBytes <= KEPT_HEADER_BYTES && header.byteLength === headerBytes)
+    sql.run('INSERT INTO headers (bodyId, octets) VALUES (?, ?)', id, header);
 }
 function damagedTail(sql: Sql, dataFolder: string, segment: number): number[] {
   const reader = new SegmentReader(dataFolder);

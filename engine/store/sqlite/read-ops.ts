@@ -4,6 +4,7 @@ import * as directory from './statements/directory-reads.ts';
 import { checkStore, hashBodies } from './statements/integrity-check.ts';
 import { bodyOf, getLetter, hourlyCounts, searchLetters } from './statements/letter-reads.ts';
 import * as mailboxes from './statements/mailbox-rows.ts';
+import { acl } from './statements/mailbox-access.ts';
 import * as messages from './statements/message-reads.ts';
 import * as queue from './statements/queue-reads.ts';
 import { allSettings } from './statements/settings.ts';
@@ -35,7 +36,9 @@ function locateBody(sql: Sql, id: BodyId): BodyLocation | null {
 export const READ_OPS = {
   listMailboxes: reading(mailboxes.listMailboxes),
   findMailbox: reading(mailboxes.findMailbox),
+  sharedMailboxes: reading(mailboxes.sharedMailboxes),
   mailboxById: reading(mailboxes.mailboxById),
+  acl: reading(acl),
   subscriptions: reading(mailboxes.subscriptions),
   uids: reading(messages.listUids),
   page: reading(messages.readPage),

@@ -70,11 +70,11 @@ export function intakeCalls(calls: StoreCalls): IntakeStore {
         input.letterId,
         await withFreight<Stored>(calls, 'accept', async (freight) => [await prepareAccept(input, freight)]),
       ),
-    append: async (mailboxId, messages) => {
+    append: async (mailboxId, messages, by) => {
       const done = await withFreight<Stored>(calls, 'append', async (freight) => {
         const prepared = [];
         for (const message of messages) prepared.push({ ...message, body: await freight.body(message.body) });
-        return [mailboxId, prepared];
+        return [mailboxId, prepared, by ?? null];
       });
       return makeReceipt('' as LetterId, done);
     },
@@ -84,6 +84,7 @@ export function intakeCalls(calls: StoreCalls): IntakeStore {
 export function mailboxCalls({ read, write }: StoreCalls): MailboxStore {
   return {
     list: (viewer) => read('listMailboxes', viewer),
+    shared: (viewer) => read('sharedMailboxes', viewer),
     find: (viewer, name) => read('findMailbox', viewer, name),
     byId: (viewer, id) => read('mailboxById', viewer, id),
     subscriptions: (viewer) => read('subscriptions', viewer),
@@ -91,6 +92,8 @@ export function mailboxCalls({ read, write }: StoreCalls): MailboxStore {
     rename: (viewer, from, to) => write('renameMailbox', viewer, from, to),
     remove: (viewer, name) => write('removeMailbox', viewer, name),
     subscribe: (viewer, name, subscribed) => write('subscribe', viewer, name, subscribed),
+    acl: (id) => read('acl', id),
+    changeRights: (viewer, id, change) => write('changeRights', viewer, id, change),
     setSeenPrivate: (id, isPrivate) => write('setSeenPrivate', id, isPrivate),
   };
 }

@@ -18,9 +18,9 @@ export class Tx {
     this.bodies = bodies;
     this.now = now;
   }
-  /** @param ownerId account that is told of a change of mailboxes; null for a change of messages */
-  noteMailbox(change: MailboxChange, ownerId: AccountId | null = null): void {
-    this.changes.push({ scope: 'mailbox', change, ownerId });
+  /** @param ownerId account that is told of a change of mailboxes; null for a change of messages @param memberIds others who are told too */
+  noteMailbox(change: MailboxChange, ownerId: AccountId | null = null, memberIds: readonly AccountId[] = []): void {
+    this.changes.push({ scope: 'mailbox', change, ownerId, memberIds });
   }
   noteStore(change: StoreChange): void {
     this.changes.push({ scope: 'store', change });

@@ -6,6 +6,7 @@ import { copy, move } from './statements/copy-writes.ts';
 import { setFlags } from './statements/flag-writes.ts';
 import { accept, append } from './statements/intake-writes.ts';
 import { checkStore } from './statements/integrity-check.ts';
+import { changeRights } from './statements/mailbox-access.ts';
 import * as mailboxes from './statements/mailbox-writes.ts';
 import * as queue from './statements/queue-writes.ts';
 import { expunge } from './statements/remove-messages.ts';
@@ -18,6 +19,7 @@ export const WRITE_OPS = {
   renameMailbox: mailboxes.renameMailbox,
   removeMailbox: mailboxes.removeMailbox,
   subscribe: mailboxes.subscribe,
+  changeRights,
   setSeenPrivate: mailboxes.setSeenPrivate,
   setFlags,
   copy,

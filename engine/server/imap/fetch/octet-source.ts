@@ -37,7 +37,7 @@ export async function sectionSlices(message: StoredMessage, { path, text }: Sect
   return text.kind === 'fields' ? [await filterFields(message, header, text.names, text.not)] : header;
 }
 
-/** Header fields of the names (or of no such name) as they stand, and the empty line. */
+/** Header fields of the names (or of no such name) as they stand, and the empty line when the header has one. RFC 9051 6.4.5.1 */
 async function filterFields(
   message: StoredMessage,
   header: readonly Slice[],
@@ -46,8 +46,9 @@ async function filterFields(
 ): Promise<Uint8Array> {
   const wanted = new Set(names.map((name) => name.toLowerCase()));
   const octets = Buffer.concat(await Promise.all(header.map((slice) => sliceBytes(message, slice))));
-  const kept = splitRawFields(octets.toString('latin1')).filter(({ name }) => wanted.has(name) !== not);
-  return Buffer.from(`${kept.map(({ raw }) => raw).join('')}\r\n`, 'latin1');
+  const block = octets.toString('latin1');
+  const kept = splitRawFields(block).filter(({ name }) => wanted.has(name) !== not);
+  return Buffer.from(`${kept.map(({ raw }) => raw).join('')}${/(?:^|\n)\r?\n$/.test(block) ? '\r\n' : ''}`, 'latin1');
 }
 
 /** Fields with their folds and line breaks; their names lower case. */
@@ -56,8 +57,7 @@ function splitRawFields(block: string): { name: string; raw: string }[] {
   for (const line of block.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
     const last = fields[fields.length - 1];
     if (/^[ \t]/.test(line) && last !== undefined) last.raw += line;
-    else if (line.trim() !== '')
-      fields.push({ name: fieldName(line), raw: line.endsWith('\n') ? line : `${line}\r\n` });
+    else if (line.trim() !== '') fields.push({ name: fieldName(line), raw: line });
   }
   return fields;
 }

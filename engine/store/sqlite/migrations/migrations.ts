@@ -1,8 +1,10 @@
 /** Schema versions in order. A migration is never changed after its release; the version is SQLite's user_version. */
 import type { Database } from 'better-sqlite3';
 import { FIRST } from './0001-first.ts';
+import { HEADERS } from './0002-headers.ts';
+import { MAILBOX_RIGHTS } from './0004-mailbox-rights.ts';
 
-const MIGRATIONS: readonly string[] = [FIRST];
+const MIGRATIONS: readonly string[] = [FIRST, HEADERS, MAILBOX_RIGHTS];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 /** "Post" in SQLite's application_id: tells our files from others. */
 export const APPLICATION_ID = 0x506f7374;

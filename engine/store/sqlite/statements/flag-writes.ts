@@ -1,12 +1,15 @@
 /** STORE: flags of many messages in one transaction, one change per command. RFC 9051 6.4.6, RFC 7162 3.1.3 */
 import { changedFlags, keywordText, sameFlags } from '../../keyword-text.ts';
+import { requireRight } from './mailbox-access.ts';
 import { canonicalKeywords, setPrivateSeen } from './add-messages.ts';
 import { requireMailbox, type MailboxRow } from './mailbox-rows.ts';
 import { DELETED, flagsOf, SEEN, selectMessages, type StoredMessage } from './message-rows.ts';
 import type { Tx } from '../tx.ts';
 import type { FlagResult, UidRanges } from '../../message-store.ts';
+import { MailError } from '../../../model/errors.ts';
 import type { FlagChange, Flags } from '../../../model/flags.ts';
 import type { AccountId, MailboxId, ModSeq } from '../../../model/ids.ts';
+import { mayChange, mergedFlags } from '../../../model/mailbox-rights.ts';
 
 interface Changed {
   readonly message: StoredMessage;
@@ -22,6 +25,9 @@ export function setFlags(
   change: FlagChange,
 ): FlagResult {
   const mailbox = requireMailbox(tx.sql, mailboxId);
+  const rights = requireRight(tx.sql, mailbox, viewer, 'r');
+  if (!mayChange(rights, change))
+    throw new MailError('noPermission', 'None of those flags may be changed with the rights given on this mailbox.');
   const keywords =
     change.mode === 'remove' ? change.flags.keywords : canonicalKeywords(tx, mailboxId, change.flags.keywords);
   const flags: Flags = { system: change.flags.system, keywords };
@@ -36,13 +42,13 @@ export function setFlags(
       continue;
     }
     const before = flagsOf(message);
-    const after = changedFlags(before, change.mode, flags);
+    const after = mergedFlags(rights, before, changedFlags(before, change.mode, flags));
     const differs = !sameFlags(before, after);
     if (differs) changed.push({ message, before, after });
     rows.push({ uid: message.uid, modSeq: differs ? modSeq : message.modSeq, flags: after });
   }
   if (changed.length > 0) writeChanged(tx, mailbox, viewer, changed, modSeq);
-  return { rows, modified: Uint32Array.from(modified) };
+  return { rows, modified: Uint32Array.from(modified), modSeq: changed.length > 0 ? modSeq : null };
 }
 
 function writeChanged(

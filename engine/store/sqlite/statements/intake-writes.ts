@@ -1,6 +1,7 @@
 /** A letter's local copies and queue entries, all or none; and APPEND. RFC 5321 6.1, RFC 9051 6.3.12 */
 import { addMessages, chargeQuota, type NewMessage } from './add-messages.ts';
 import { addLetter } from './letter-writes.ts';
+import { requireRight } from './mailbox-access.ts';
 import { makeWithParents } from './mailbox-writes.ts';
 import { requireMailbox, rowByName, type MailboxRow } from './mailbox-rows.ts';
 import { addEntry } from './queue-entries.ts';
@@ -12,8 +13,9 @@ import type { PreparedBody, StoredBody } from '../body-intake.ts';
 import type { Tx } from '../tx.ts';
 import type { AcceptInput, AppendInput, LocalCopy, QueuedCopy } from '../../intake-store.ts';
 import { MailError } from '../../../model/errors.ts';
-import type { MailboxId, QueueEntryId } from '../../../model/ids.ts';
+import type { AccountId, MailboxId, QueueEntryId } from '../../../model/ids.ts';
 import type { LetterFact, LetterRecipient } from '../../../model/letter.ts';
+import { permittedFlags } from '../../../model/mailbox-rights.ts';
 
 export type PreparedAccept = Omit<AcceptInput, 'body'> & { readonly body: PreparedBody };
 export type PreparedAppend = Omit<AppendInput, 'body'> & { readonly body: PreparedBody };
@@ -114,13 +116,20 @@ function addRemote(
   return entryId;
 }
 
-export function append(tx: Tx, mailboxId: MailboxId, messages: readonly PreparedAppend[]): Stored {
+export function append(
+  tx: Tx,
+  mailboxId: MailboxId,
+  messages: readonly PreparedAppend[],
+  by: AccountId | null = null,
+): Stored {
   const mailbox = requireMailbox(tx.sql, mailboxId);
+  const viewer = by ?? mailbox.ownerId;
+  const rights = requireRight(tx.sql, mailbox, viewer, 'i');
   const rows = messages.map((message): NewMessage => {
     const body = tx.bodies.add(tx.sql, message.body, 1, tx.now);
     chargeQuota(tx, mailbox.ownerId, body.sizeBytes);
     return {
-      flags: message.flags,
+      flags: permittedFlags(rights, message.flags),
       internalDate: message.internalDate ?? tx.now,
       sizeBytes: body.sizeBytes,
       prefixBytes: 0,
@@ -129,7 +138,7 @@ export function append(tx: Tx, mailboxId: MailboxId, messages: readonly Prepared
       letterId: null,
     };
   });
-  const uids = addMessages(tx, mailboxId, mailbox.ownerId, rows);
+  const uids = addMessages(tx, mailboxId, viewer, rows);
   const stored = Array.from(uids, (uid) => ({ mailboxId, uidValidity: mailbox.uidValidity, uid }));
   return { stored, queued: [] };
 }

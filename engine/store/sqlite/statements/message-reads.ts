@@ -1,6 +1,7 @@
 /** Lists and pages of messages. A page is bounded by octets and time. RFC 9051 6.4.5, RFC 7162 */
 import { decodeUids } from '../../uid-ranges.ts';
 import { encodePage } from '../../message-page.ts';
+import { requireRight } from './mailbox-access.ts';
 import { requireMailbox } from './mailbox-rows.ts';
 import { flagsOf, messageSource, sourceValues, type StoredMessage } from './message-rows.ts';
 import type { Sql } from '../sql.ts';
@@ -46,6 +47,7 @@ export function readPage(sql: Sql, query: MessagePageQuery): ArrayBuffer {
     const needsIndex = query.fields.some((field) => field !== 'prefix');
     const needsPrefix = query.fields.some((field) => field === 'prefix' || field === 'envelope');
     const joins = `${needsIndex ? 'JOIN bodyIndexes i ON i.bodyId = m.bodyId' : ''} ${needsPrefix ? 'LEFT JOIN prefixes f ON f.id = m.prefixId' : ''}`;
+    requireRight(sql, mailbox, query.viewer, 'r');
     const text = `${messageSource(isPrivate, columns, joins)} WHERE m.mailboxId = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid`;
     const values = sourceValues(mailbox, query.viewer);
     const page = new PageBuilder(query);

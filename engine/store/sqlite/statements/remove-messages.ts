@@ -2,6 +2,7 @@
 import { encodeUids } from '../../uid-ranges.ts';
 import { chargeQuota, shiftUnseen } from './add-messages.ts';
 import { addFact } from './letter-writes.ts';
+import { requireRight } from './mailbox-access.ts';
 import type { MailboxRow } from './mailbox-rows.ts';
 import { ALL_UIDS, DELETED, SEEN, selectMessages, type StoredMessage } from './message-rows.ts';
 import { releaseBody, releasePrefix } from './references.ts';
@@ -20,6 +21,8 @@ export function expunge(
   options: { readonly flagged: boolean; readonly by: string },
 ): Uint32Array {
   const mailbox = requireMailbox(tx.sql, mailboxId);
+  requireRight(tx.sql, mailbox, viewer, 'e');
+  if (!options.flagged) requireRight(tx.sql, mailbox, viewer, 't');
   const rows = selectMessages(tx.sql, mailbox, viewer, ranges ?? ALL_UIDS).filter(
     (row) => !options.flagged || (row.system & DELETED) !== 0,
   );

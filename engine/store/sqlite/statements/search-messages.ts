@@ -1,7 +1,9 @@
 /** SEARCH over one mailbox: rows first, texts only where they decide, candidates from the index; bounded by time. */
-import { requireMailbox } from './mailbox-rows.ts';
+import { requireRight } from './mailbox-access.ts';
+import { requireMailbox, type MailboxRow } from './mailbox-rows.ts';
 import { ALL_UIDS, flagsOf, selectMessages, type StoredMessage } from './message-rows.ts';
 import type { ReadContext } from '../read-ops.ts';
+import type { Sql } from '../sql.ts';
 import type { Candidates } from '../search-index.ts';
 import type { BodyPlace } from '../../segments/segment-reader.ts';
 import { matches, type SearchedMessage } from '../../search-matcher.ts';
@@ -50,11 +52,18 @@ export function searchMessages(
   const candidates = new CandidateCache(context);
   // The rows are of one commit; texts are read after it, where compaction has them by then.
   const rows = context.sql.db.transaction(() =>
-    selectMessages(context.sql, requireMailbox(context.sql, mailboxId), viewer, wantedUids(query)),
+    selectMessages(context.sql, readable(context.sql, mailboxId, viewer), viewer, wantedUids(query)),
   )();
   const found = rows.filter((row) => matches(new RowMessage(context, mailboxId, row, candidates, budget), query));
   const highest = found.reduce((max, row) => Math.max(max, row.modSeq), 0);
   return { uids: Uint32Array.from(found, (row) => row.uid), highestModSeq: highest as ModSeq };
+}
+
+/** @throws MailError nonexistent, noPermission */
+function readable(sql: Sql, id: MailboxId, viewer: AccountId): MailboxRow {
+  const mailbox = requireMailbox(sql, id);
+  requireRight(sql, mailbox, viewer, 'r');
+  return mailbox;
 }
 
 /** Uid ranges that every match lies in, when the query says some. */
