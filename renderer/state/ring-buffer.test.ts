@@ -8,6 +8,15 @@ describe('a ring of lines', () => {
     expect([ring.first, ring.next, ring.size]).toEqual([2, 5, 3]);
     expect([1, 2, 3, 4, 5].map((number) => ring.at(number))).toEqual([undefined, 'c', 'd', 'e', undefined]);
   });
+  it('drops many at once where it has slack', () => {
+    const ring = new RingBuffer<number>(3, 2);
+    const sizes = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((line) => {
+      ring.push(line);
+      return ring.size;
+    });
+    expect(sizes).toEqual([1, 2, 3, 4, 5, 3, 4, 5, 3]);
+    expect([ring.at(5), ring.at(6), ring.at(8)]).toEqual([undefined, 7, 9]);
+  });
   it('goes on counting after it was emptied', () => {
     const ring = new RingBuffer<string>(2);
     ring.push('a');

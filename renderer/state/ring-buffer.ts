@@ -1,13 +1,18 @@
-/** The newest lines of a stream, at most so many; each keeps its number, and the oldest fall off the end. */
+/**
+ * The newest lines of a stream; each keeps its number, and the oldest fall off the end. With slack they fall many at once and
+ * seldom: at least `capacity` lines stay, at most `capacity + slack`.
+ */
 export class RingBuffer<Item> {
   readonly #items: (Item | undefined)[];
+  readonly #capacity: number;
   /** Number of the oldest line still here. */
   #first = 0;
   /** Number of the next line to come. */
   #next = 0;
 
-  constructor(capacity: number) {
-    this.#items = new Array<Item | undefined>(capacity);
+  constructor(capacity: number, slack = 0) {
+    this.#capacity = capacity;
+    this.#items = new Array<Item | undefined>(capacity + slack);
   }
   get first(): number {
     return this.#first;
@@ -23,7 +28,7 @@ export class RingBuffer<Item> {
     const number = this.#next;
     this.#items[number % this.#items.length] = item;
     this.#next += 1;
-    this.#first = Math.max(this.#first, this.#next - this.#items.length);
+    if (this.size > this.#items.length) this.#first = this.#next - this.#capacity;
     return number;
   }
   at(number: number): Item | undefined {

@@ -88,9 +88,9 @@ test('a thousand lines a second: each key shows', async () => {
 
 test('a hundred thousand lines: typing and scrolling stay smooth', async () => {
   flood.setPace(20 * LINES_PER_SECOND);
-  await until(async () => (await countLines()).kept === KEPT_LINES, 90_000);
+  await until(async () => (await countLines()).kept >= KEPT_LINES, 90_000);
   flood.setPace(LINES_PER_SECOND);
-  await until(async () => (await countLines()).shown === KEPT_LINES);
+  await until(async () => (await countLines()).shown >= KEPT_LINES);
   const following = await scrollThrough(launched.page, '[role=log]', 0, 3_000);
   const times = await typeSlowly('elsewhere.test refused');
   print('1,000 lines a second into 100,000', times);

@@ -1,5 +1,15 @@
 /** The lines in sight. Follows the end only while the end is in sight; otherwise a pill says how much is new. */
-import { memo, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import {
+  memo,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { ArrowDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -15,9 +25,8 @@ import type { LogLine } from './log-view.ts';
 import type { LogLines } from './use-log-lines.ts';
 
 const LINE_HEIGHT = 24;
-const OVERSCAN = 8;
-/** More than rows are ever in sight at once, on a screen of 4,000 px. */
-const ROW_POOL = 200;
+/** Rows come and go by so many at once: scrolling by a line draws nothing anew. */
+const STEP = 8;
 const LEVEL_CLASS: Readonly<Record<LogLevel, string>> = {
   debug: 'text-ink3',
   info: 'text-ink2',
@@ -25,19 +34,27 @@ const LEVEL_CLASS: Readonly<Record<LogLevel, string>> = {
   error: 'text-bad font-semibold',
 };
 
+const levelWords = (word: (level: LogLevel) => string): Readonly<Record<LogLevel, string>> => ({
+  debug: word('debug'),
+  info: word('info'),
+  warn: word('warn'),
+  error: word('error'),
+});
+
 interface LogListProps {
   readonly lines: LogLines;
   readonly paused: boolean;
   readonly onSearch: (text: string) => void;
 }
-/** The rows to draw for a window of `height` px at `offset` px of a list of lines. */
+/** The rows to draw for a window of `height` px at `offset` px of a list of lines; a few more than are in sight. */
 export function rowsInSight(
   offset: number,
   height: number,
   size: number,
 ): { readonly first: number; readonly end: number } {
-  const first = Math.max(0, Math.min(Math.floor(offset / LINE_HEIGHT) - OVERSCAN, size));
-  return { first, end: Math.min(size, Math.ceil((offset + height) / LINE_HEIGHT) + OVERSCAN) };
+  const first = (Math.floor(offset / LINE_HEIGHT / STEP) - 1) * STEP;
+  const end = (Math.ceil((offset + height) / LINE_HEIGHT / STEP) + 1) * STEP;
+  return { first: Math.max(0, Math.min(first, size)), end: Math.max(0, Math.min(end, size)) };
 }
 
 export function LogList({ lines, paused, onSearch }: LogListProps) {
@@ -45,18 +62,36 @@ export function LogList({ lines, paused, onSearch }: LogListProps) {
   const { view } = lines;
   const [opened, setOpened] = useState<LogLine | null>(null);
   const { scroller, following, toEnd, onScroll, first, end, newCount } = useFollowing(lines, paused);
+  const formats = useFormats();
+  // Looked up once, not for each of a thousand rows a second.
+  const levels = useMemo(() => levelWords((level) => t(`log.levels.${level}`)), [t]);
+  const [keys] = useState(() => new RowKeys());
   const [cursor, setCursor] = useState<number | null>(null);
   const cursorIndex = cursor === null ? -1 : view.indexOf(cursor);
   const onKeyDown = useLogKeys({ view, end, cursorIndex, setCursor, setOpened, scroller });
+  const shift = keys.shift(first, end);
   const rows: ReactNode[] = [];
   for (let index = first; index < end; index += 1) {
     const line = view.lineAt(index);
-    // Rows are reused as lines pass by: making new ones a thousand times a second would cost the smoothness.
-    if (line !== undefined)
-      rows.push(
-        <Line key={index % ROW_POOL} line={line} index={index} isCursor={index === cursorIndex} onOpen={setOpened} />,
-      );
+    if (line === undefined) continue;
+    const { level, at } = line.event;
+    rows.push(
+      <Line
+        key={index - shift}
+        line={line}
+        time={formats.timeMillis(at)}
+        level={levels[level]}
+        isCursor={index === cursorIndex}
+      />,
+    );
   }
+  const openClicked = ({ target, currentTarget }: MouseEvent): void => {
+    // Marking text to copy it is no wish to open its line.
+    if (document.getSelection()?.isCollapsed === false) return;
+    const place = [...currentTarget.children].findIndex((row) => row.contains(target as Node));
+    const line = place < 0 ? undefined : view.lineAt(first + place);
+    if (line !== undefined) setOpened(line);
+  };
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
@@ -69,8 +104,14 @@ export function LogList({ lines, paused, onSearch }: LogListProps) {
         onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-auto rounded-card border border-line bg-surface font-mono text-code shadow-card [contain:strict] focus-visible:-outline-offset-2"
       >
-        <div className="relative" style={{ height: view.size * LINE_HEIGHT }}>
-          {rows}
+        <div className="relative [contain:strict]" style={{ height: view.size * LINE_HEIGHT }}>
+          <div
+            onClick={openClicked}
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${first * LINE_HEIGHT}px)` }}
+          >
+            {rows}
+          </div>
         </div>
       </div>
       {!following && !paused && newCount > 0 && (
@@ -110,7 +151,7 @@ function useLogKeys({
 }: LogKeysOptions): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.target !== event.currentTarget) return;
-    const at = cursorIndex < 0 ? Math.max(0, end - OVERSCAN - 1) : cursorIndex;
+    const at = cursorIndex < 0 ? Math.max(0, end - 1) : cursorIndex;
     // Arrows and page keys scroll, as everywhere.
     const meaning = /^Arrow|^Page|^Home|^End/.test(event.key) ? null : listKey(event, at, view.size, 1);
     if (meaning === null || meaning.kind === 'toggle') return;
@@ -167,54 +208,60 @@ function useFollowing({ view, version, removed }: LogLines, paused: boolean): Fo
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < LINE_HEIGHT * 2;
+    // Known sizes: asking the element for them would lay the page out once more.
+    const top = element.scrollTop;
+    const atEnd = endOffset - top < LINE_HEIGHT * 2;
     if (following && !atEnd) setSeenNumber(lastNumber);
     setFollowing(atEnd);
-    if (!atEnd) setOffset(element.scrollTop);
+    if (!atEnd) setOffset(Math.floor(top / LINE_HEIGHT / STEP) * STEP * LINE_HEIGHT);
   };
   return {
     scroller,
     following,
     toEnd: () => setFollowing(true),
     onScroll,
-    ...rowsInSight(shown, height, view.size),
+    ...rowsInSight(shown, height + (following ? 0 : STEP * LINE_HEIGHT), view.size),
     newCount: following ? 0 : view.countAfter(seenNumber),
   };
 }
 
-const Line = memo(function Line({
-  line,
-  index,
-  isCursor,
-  onOpen,
-}: {
+interface LineProps {
   readonly line: LogLine;
-  readonly index: number;
+  readonly time: string;
+  readonly level: string;
   readonly isCursor: boolean;
-  readonly onOpen: (line: LogLine) => void;
-}) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const { event, sentence } = line;
+}
+const Line = memo(function Line({ line: { event, sentence }, time, level, isCursor }: LineProps) {
   return (
     <div
-      onClick={() => {
-        if (document.getSelection()?.isCollapsed !== false) onOpen(line);
-      }}
       className={cx(
-        'absolute inset-x-0 top-0 flex h-6 [contain:strict] items-center gap-3 px-3 whitespace-nowrap hover:bg-sunken',
+        'flex h-6 [contain:strict] items-center gap-3 px-3 whitespace-nowrap hover:bg-sunken',
         isCursor && 'bg-accent-weak',
       )}
-      style={{ transform: `translateY(${index * LINE_HEIGHT}px)` }}
     >
-      <span className="num w-[92px] flex-none text-ink3">{formats.timeMillis(event.at)}</span>
-      <span className={cx('w-16 flex-none', LEVEL_CLASS[event.level])}>{t(`log.levels.${event.level}`)}</span>
+      <span className="num w-[92px] flex-none text-ink3">{time}</span>
+      <span className={cx('w-16 flex-none', LEVEL_CLASS[event.level])}>{level}</span>
       <span className={cx('truncate', event.level === 'debug' && 'text-ink2')} title={sentence}>
         {sentence}
       </span>
     </div>
   );
 });
+
+/** Lets a row keep its line while that is in sight, and gives it a new one when all lines have passed: making rows costs more. */
+class RowKeys {
+  #shift = 0;
+  #first = 0;
+  #end = 0;
+
+  /** What to take from a place to get the key of its row. */
+  shift(first: number, end: number): number {
+    if (first >= this.#end || end <= this.#first) this.#shift += first - this.#first;
+    this.#first = first;
+    this.#end = end;
+    return this.#shift;
+  }
+}
 
 function LineDialog({
   line,

@@ -4,10 +4,12 @@ import { createListeners } from '../../api/carrier.ts';
 import { RingBuffer } from '../../state/ring-buffer.ts';
 import { logLine, type LogLine } from './log-view.ts';
 
-export const KEPT_LINES = 100_000;
+const KEPT_LINES = 100_000;
+/** Whatever falls off the top moves every line below it, so it falls seldom: at a thousand lines a second, each five seconds. */
+const SLACK_LINES = 5_000;
 
 export class LogStream {
-  readonly ring = new RingBuffer<LogLine>(KEPT_LINES);
+  readonly ring = new RingBuffer<LogLine>(KEPT_LINES, SLACK_LINES);
   /** Lines the engine left out for us. */
   skipped = 0;
   readonly #changes = createListeners<void>();

@@ -15,7 +15,8 @@ export interface LogFilter {
   readonly area: string | null;
 }
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
-const fold = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+/** By no language's rules, so that hosts and addresses match everywhere. */
+const fold = (text: string): string => text.toLowerCase();
 
 export function logLine(event: LogEvent, sentence: string): LogLine {
   return { event, sentence, haystack: fold(`${sentence} ${event.code} ${event.session ?? ''} ${event.letter ?? ''}`) };
@@ -30,11 +31,15 @@ export class LogView {
   readonly #ring: RingBuffer<LogLine>;
   readonly #filter: LogFilter;
 
+  /** Empty until it catches up. */
   constructor(ring: RingBuffer<LogLine>, filter: LogFilter) {
     this.#ring = ring;
     this.#filter = { ...filter, text: fold(filter.text.trim()) };
     this.#seen = ring.first;
-    this.catchUp(ring.next);
+  }
+  /** Number of the first line that it has not looked at. */
+  get seen(): number {
+    return this.#seen;
   }
   get size(): number {
     return this.#numbers.length - this.#gone;
@@ -61,14 +66,16 @@ export class LogView {
   indexOf(number: number): number {
     return Math.min(this.size - this.countAfter(number - 1), Math.max(0, this.size - 1));
   }
-  /** Takes in the lines before number `end`. @returns how many came and how many fell off the top */
-  catchUp(end: number): { readonly added: number; readonly removed: number } {
+  /** Looks at the lines before number `end`, `most` of them at once. @returns how many came and how many fell off the top */
+  catchUp(end: number, most = Number.POSITIVE_INFINITY): { readonly added: number; readonly removed: number } {
     const before = this.#numbers.length;
-    for (let number = Math.max(this.#seen, this.#ring.first); number < end; number += 1) {
+    const from = Math.max(this.#seen, this.#ring.first);
+    const to = Math.min(end, from + most);
+    for (let number = from; number < to; number += 1) {
       const line = this.#ring.at(number);
       if (line !== undefined && this.#lets(line)) this.#numbers.push(number);
     }
-    this.#seen = Math.max(this.#seen, end);
+    this.#seen = Math.max(this.#seen, to);
     return { added: this.#numbers.length - before, removed: this.#dropOld() };
   }
   #lets({ event, haystack }: LogLine): boolean {
