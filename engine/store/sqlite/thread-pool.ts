@@ -51,6 +51,10 @@ export class StoreThread {
     });
   }
 
+  /** Does not wait: what is asked meanwhile is answered once the thread runs. */
+  static begin(options: ThreadOptions): StoreThread {
+    return new StoreThread(options);
+  }
   /** @throws what the thread refused to start with */
   static async start(options: ThreadOptions): Promise<{ readonly thread: StoreThread; readonly value: unknown }> {
     const thread = new StoreThread(options);
@@ -128,21 +132,77 @@ export class StoreThread {
   }
 }
 
-/** Reader threads: the one with the least to do answers; what may take long keeps to the last one. */
-export class ReaderPool {
-  readonly #threads: readonly StoreThread[];
+/** Questions that wait for the idlest reader before another one is started. */
+const CROWDED = 4;
 
-  constructor(threads: readonly StoreThread[]) {
-    this.#threads = threads;
+export interface ReaderPoolOptions {
+  readonly first: StoreThread;
+  readonly most: number;
+  /** @param index of the new thread, from 0 */
+  readonly another: (index: number) => Promise<StoreThread>;
+}
+/**
+ * Reader threads: the one with the least to do answers; what may take long keeps to the last one. One is there from the start, since
+ * each costs ten megabytes; the others come when there is something for them to do, and stay.
+ */
+export class ReaderPool {
+  readonly #options: ReaderPoolOptions;
+  readonly #threads: StoreThread[];
+  #coming: Promise<void> | null = null;
+
+  constructor(options: ReaderPoolOptions) {
+    this.#options = options;
+    this.#threads = [options.first];
   }
   call(op: string, args: readonly unknown[]): Promise<unknown> {
     const idlest = this.#threads.reduce((best, thread) => (thread.pending < best.pending ? thread : best));
+    // A thread that cannot start has said so by its own onLost.
+    if (idlest.pending >= CROWDED && this.#mayGrow()) this.#grow().catch(() => undefined);
     return idlest.call(op, args);
   }
-  callSlow(op: string, args: readonly unknown[]): Promise<unknown> {
+  async callSlow(op: string, args: readonly unknown[]): Promise<unknown> {
+    if (this.#threads.length === 1 && this.#mayGrow()) await this.#grow();
     return (this.#threads.at(-1) as StoreThread).call(op, args);
   }
   async close(): Promise<void> {
+    await this.#coming?.catch(() => undefined);
     await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+
+  #mayGrow(): boolean {
+    return this.#threads.length < this.#options.most;
+  }
+  #grow(): Promise<void> {
+    this.#coming ??= this.#options
+      .another(this.#threads.length)
+      .then((thread) => void this.#threads.push(thread))
+      .finally(() => (this.#coming = null));
+    return this.#coming;
+  }
+}
+
+/** A thread that starts when there is first something to do for it, and stays. */
+export class LateThread {
+  readonly #start: () => StoreThread;
+  #thread: StoreThread | null = null;
+  #closed = false;
+
+  constructor(options: ThreadOptions) {
+    this.#start = () => StoreThread.begin(options);
+  }
+  async call(op: string, args: readonly unknown[]): Promise<unknown> {
+    if (this.#closed) throw new MailError('unavailable', 'The store is closed.');
+    return this.#running().call(op, args);
+  }
+  wake(): void {
+    if (!this.#closed) this.#running().wake();
+  }
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#thread?.close();
+  }
+
+  #running(): StoreThread {
+    return (this.#thread ??= this.#start());
   }
 }
