@@ -2,7 +2,7 @@
  * The parts of the engine over its base: made, joined, opened to the world, and closed again in order.
  */
 import { openCertificates } from './certificates.ts';
-import { createControlRoom, type ControlRoom } from './control-room.ts';
+import { createControlRoom } from './control-room.ts';
 import { deliverySettingsOf } from './delivery-settings.ts';
 import { createDomainChecks } from './domain-checks.ts';
 import { engineStatus } from './engine-status.ts';
@@ -17,7 +17,6 @@ import { createWebScreens, type WebScreens } from './web-screens.ts';
 import { createAuthenticator } from '../auth/create-authenticator.ts';
 import { createPasswordHasher } from '../auth/password-hash.ts';
 import { createLoginThrottle } from '../auth/throttle.ts';
-import type { ListenerStatus } from '../control/contract-types.ts';
 import { serveLocalSocket } from '../control/transport/local-socket-server.ts';
 import { createAccept } from '../delivery/accept.ts';
 import type { DeliverySettings } from '../delivery/delivery-settings.ts';

@@ -94,8 +94,7 @@ export async function openSqliteStore(
     const readers = new ReaderPool({
       first: reader.thread,
       most: options.readers ?? 2,
-      another: async (index) =>
-        (await StoreThread.start({ ...common, ...readerThread(dataFolder, options, index) })).thread,
+      another: (index) => StoreThread.begin({ ...common, ...readerThread(dataFolder, options, index) }),
     });
     const log = new LogWriter(logThread.thread, clock);
     const store = assemble({ input, hub, readers, writer, search, emit });

@@ -32,6 +32,7 @@ export class StoreThread {
   #closing = false;
   #lost: Error | null = null;
   #onReady: Waiting | null = null;
+  #isReady = false;
 
   private constructor(options: ThreadOptions) {
     this.#options = options;
@@ -70,6 +71,9 @@ export class StoreThread {
     }
   }
 
+  get isReady(): boolean {
+    return this.#isReady;
+  }
   get pending(): number {
     return this.#waiting.size;
   }
@@ -104,6 +108,7 @@ export class StoreThread {
   #hear(message: FromThread): void {
     switch (message.kind) {
       case 'ready':
+        this.#isReady = true;
         return this.#onReady?.resolve(message.value);
       case 'refused':
         return this.#onReady?.reject(fromWire(message.error));
@@ -139,7 +144,7 @@ export interface ReaderPoolOptions {
   readonly first: StoreThread;
   readonly most: number;
   /** @param index of the new thread, from 0 */
-  readonly another: (index: number) => Promise<StoreThread>;
+  readonly another: (index: number) => StoreThread;
 }
 /**
  * Reader threads: the one with the least to do answers; what may take long keeps to the last one. One is there from the start, since
@@ -148,36 +153,29 @@ export interface ReaderPoolOptions {
 export class ReaderPool {
   readonly #options: ReaderPoolOptions;
   readonly #threads: StoreThread[];
-  #coming: Promise<void> | null = null;
 
   constructor(options: ReaderPoolOptions) {
     this.#options = options;
     this.#threads = [options.first];
   }
   call(op: string, args: readonly unknown[]): Promise<unknown> {
-    const idlest = this.#threads.reduce((best, thread) => (thread.pending < best.pending ? thread : best));
-    // A thread that cannot start has said so by its own onLost.
-    if (idlest.pending >= CROWDED && this.#mayGrow()) this.#grow().catch(() => undefined);
+    // One that still starts gets nothing that others can answer at once.
+    const running = this.#threads.filter((thread, index) => index === 0 || thread.isReady);
+    const idlest = running.reduce((best, thread) => (thread.pending < best.pending ? thread : best));
+    if (idlest.pending >= CROWDED && running.length === this.#threads.length) this.#grow();
     return idlest.call(op, args);
   }
-  async callSlow(op: string, args: readonly unknown[]): Promise<unknown> {
-    if (this.#threads.length === 1 && this.#mayGrow()) await this.#grow();
+  callSlow(op: string, args: readonly unknown[]): Promise<unknown> {
+    if (this.#threads.length === 1) this.#grow();
     return (this.#threads.at(-1) as StoreThread).call(op, args);
   }
   async close(): Promise<void> {
-    await this.#coming?.catch(() => undefined);
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
-  #mayGrow(): boolean {
-    return this.#threads.length < this.#options.most;
-  }
-  #grow(): Promise<void> {
-    this.#coming ??= this.#options
-      .another(this.#threads.length)
-      .then((thread) => void this.#threads.push(thread))
-      .finally(() => (this.#coming = null));
-    return this.#coming;
+  #grow(): void {
+    const { length } = this.#threads;
+    if (length < this.#options.most) this.#threads.push(this.#options.another(length));
   }
 }
 
