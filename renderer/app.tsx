@@ -1,23 +1,25 @@
 /** Which of the window's faces is shown: sign-in, engine down, first run, or the screens. */
 import { useTranslation } from 'react-i18next';
+import type { SessionInfo } from '../engine/control/contract.ts';
 import { useControlQuery } from './api/use-query.ts';
 import { EngineDown } from './features/engine/engine-down.tsx';
 import { NoticePage } from './features/engine/notice-page.tsx';
 import { FirstRun } from './features/first-run/first-run.tsx';
+import { useFirstRunState } from './features/first-run/use-first-run-state.ts';
 import { Login } from './features/login/login.tsx';
 import { Shell } from './shell/shell.tsx';
 import { useAppearance } from './shell/use-appearance.ts';
 import { useConnection } from './state/connection.ts';
 import { ErrorState } from './ui/states.tsx';
 
-export function App({ linkRefused }: { readonly linkRefused: boolean }) {
+export function App() {
   const { t } = useTranslation();
   const link = useConnection((state) => state.link);
   const engine = useConnection((state) => state.engine);
   const session = useControlQuery('session.get', undefined);
   useAppearance();
 
-  if (link === 'signedOut') return <Login linkRefused={linkRefused} />;
+  if (link === 'signedOut') return <Login />;
   // What is known to be down for good replaces the screens; a short absence only greys them.
   if (engine !== null && (engine.phase === 'crashLoop' || engine.phase === 'failed' || engine.phase === 'stopped'))
     return <EngineDown state={engine} />;
@@ -39,5 +41,17 @@ export function App({ linkRefused }: { readonly linkRefused: boolean }) {
   }
   if (session.data.role === 'account')
     return <NoticePage title={t('login.notAdministrator')} lead={t('login.notAdministratorLead')} />;
-  return session.data.firstRunDone ? <Shell /> : <FirstRun session={session.data} />;
+  return <Screens session={session.data} />;
+}
+
+function Screens({ session }: { readonly session: SessionInfo }) {
+  const { t } = useTranslation();
+  switch (useFirstRunState(session)) {
+    case 'asking':
+      return <NoticePage late title={t('engine.connecting')} lead={t('engine.connectingLead')} />;
+    case 'open':
+      return <FirstRun session={session} />;
+    case 'done':
+      return <Shell />;
+  }
 }

@@ -22,10 +22,9 @@ import { systemLanguage, usePreferences } from './state/preferences.ts';
 import { ToastArea, ToastProvider } from './ui/toast.tsx';
 
 async function start(root: HTMLElement): Promise<void> {
-  const token = window.postane === undefined ? takeLinkToken(window.location, window.history) : null;
-  const linkRefused = token !== null && (await redeemLink(token)).kind !== 'ok';
-  const queries = createQueryClient();
   const { setLink, setEngine } = useConnection.getState();
+  if (window.postane === undefined) await redeemLinkInAddress();
+  const queries = createQueryClient();
   const control = connectControl(window, {
     onLink: (link) => {
       setLink(link, Date.now());
@@ -35,6 +34,12 @@ async function start(root: HTMLElement): Promise<void> {
     onEngineState: setEngine,
     onRefused: (topic, error) => console.warn(`Topic ${topic} was refused: ${error.message}`),
   });
+  if (window.postane === undefined) {
+    // A link pasted into this very tab changes the hash alone. Heard before the router, which must not take it for a place.
+    window.addEventListener('hashchange', () => {
+      void redeemLinkInAddress().then((redeemed) => redeemed && control.reconnect());
+    });
+  }
   const i18n = createI18n(usePreferences.getState().language ?? systemLanguage(navigator.languages));
   createRoot(root).render(
     <StrictMode>
@@ -45,7 +50,7 @@ async function start(root: HTMLElement): Promise<void> {
               <Router hook={useHashPath} searchHook={useHashSearch}>
                 <Tooltip.Provider delay={500}>
                   <ToastProvider limit={4}>
-                    <App linkRefused={linkRefused} />
+                    <App />
                     <ToastArea />
                   </ToastProvider>
                 </Tooltip.Provider>
@@ -56,6 +61,15 @@ async function start(root: HTMLElement): Promise<void> {
       </CSPProvider>
     </StrictMode>,
   );
+}
+
+/** @returns whether a one-time link was there and signed us in */
+async function redeemLinkInAddress(): Promise<boolean> {
+  const token = takeLinkToken(window.location, window.history);
+  if (token === null) return false;
+  const redeemed = (await redeemLink(token)).kind === 'ok';
+  useConnection.getState().setLinkRefused(!redeemed);
+  return redeemed;
 }
 
 const root = document.getElementById('root');

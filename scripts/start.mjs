@@ -7,6 +7,7 @@ import { PART_NAMES } from './build/parts.mjs';
 import { continueUnderNode24, isMain, projectRoot } from './node24.mjs';
 import { ensureDependencies } from './run/dependencies.mjs';
 import { startEngine } from './start/engine.mjs';
+import { finishSetup } from './start/finish-setup.mjs';
 import { deliverFirstLetter, makePeople } from './start/first-letter.mjs';
 import { readOptions, USAGE } from './start/options.mjs';
 import { openWindow } from './start/window.mjs';
@@ -47,6 +48,7 @@ async function runTrial(options) {
     for (const { address, password } of people) say(`  ${address}  password ${password}`);
     const { way, ms } = await deliverFirstLetter(engine, people);
     say(`first letter delivered in ${ms} ms: ${way}`);
+    await finishSetup(options.data);
   } catch (error) {
     await engine.stop();
     throw error;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldLocalpart, foldLoose, foldText } from './fold-text.ts';
+import { collationKey, foldLocalpart, foldLoose, foldText } from './fold-text.ts';
 
 test.each([
   ['IŞIK', 'ışık'],
@@ -22,4 +22,9 @@ test('marks count in an exact compare and not in a loose one', () => {
 
 test('localparts fold ASCII letters alone', () => {
   expect(foldLocalpart('Ayşe.IŞIK')).toBe('ayşe.iŞik');
+});
+
+test('SORT orders letters before what stands between capitals and small letters in ASCII', () => {
+  const sorted = ['_x', 'b', 'İz', 'A', 'ırmak'].sort((a, b) => (collationKey(a) < collationKey(b) ? -1 : 1));
+  expect(sorted).toEqual(['A', 'b', 'ırmak', 'İz', '_x']);
 });

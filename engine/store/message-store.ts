@@ -37,6 +37,7 @@ export interface SearchResult {
   readonly uids: Uint32Array;
   readonly highestModSeq: ModSeq;
 }
+/** What the viewer needs is checked with each call (`noPermission`): RFC 4314 4. Lists of uids alone need nothing. */
 export interface MessageStore {
   uids(mailboxId: MailboxId): Promise<UidList>;
   /**
@@ -56,7 +57,6 @@ export interface MessageStore {
     ranges: UidRanges | null,
     options: { readonly flagged: boolean; readonly by: string },
   ): Promise<Uint32Array>;
-/** What the viewer needs is checked with each call (`noPermission`): RFC 4314 4. Lists of uids alone need nothing. */
   /** Uids expunged after `since`; `complete` is false when tombstones of that age are gone. RFC 7162 3.2.5.2 */
   expungedSince(
     mailboxId: MailboxId,

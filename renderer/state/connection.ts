@@ -9,14 +9,19 @@ interface ConnectionState {
   readonly lastOpenAt: number | null;
   /** null in a browser, which sees only the link. */
   readonly engine: EngineState | null;
+  /** Whether the last one-time link was no longer good. */
+  readonly linkRefused: boolean;
   readonly setLink: (link: Link, now: number) => void;
   readonly setEngine: (engine: EngineState) => void;
+  readonly setLinkRefused: (linkRefused: boolean) => void;
 }
 export const useConnection = create<ConnectionState>((set) => ({
   link: 'connecting',
   lastOpenAt: null,
   engine: null,
+  linkRefused: false,
   setLink: (link, now) =>
     set((state) => ({ link, lastOpenAt: link === 'open' || state.link === 'open' ? now : state.lastOpenAt })),
   setEngine: (engine) => set({ engine }),
+  setLinkRefused: (linkRefused) => set({ linkRefused }),
 }));

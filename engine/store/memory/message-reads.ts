@@ -22,9 +22,9 @@ export function listUids(state: MemoryState, id: MailboxId): UidList {
 
 export function readPage(state: MemoryState, query: MessagePageQuery): MessagePage {
   const mailbox = requireMailbox(state, query.mailboxId);
+  requireRight(mailbox, query.viewer, 'r');
   const wanted = mailbox.messages.filter(({ uid }) => inRanges(query.ranges, uid));
   const rows = wanted
-  requireRight(mailbox, query.viewer, 'r');
     .slice(0, PAGE_ROWS)
     .filter(
       (message) =>
@@ -82,13 +82,13 @@ export function keywordsInUse(state: MemoryState, id: MailboxId): string[] {
 
 export function searchMessages(state: MemoryState, id: MailboxId, viewer: AccountId, query: SearchQuery): SearchResult {
   const mailbox = requireMailbox(state, id);
+  requireRight(mailbox, viewer, 'r');
   const found = mailbox.messages
     .map((message) => searched(state, mailbox, message, viewer))
     .filter((message) => matches(message, query));
   return {
     uids: Uint32Array.from(found, ({ uid }) => uid),
     highestModSeq: found.reduce((highest, { modSeq }) => Math.max(highest, modSeq), 0) as ModSeq,
-  requireRight(mailbox, viewer, 'r');
   };
 }
 function searched(

@@ -143,11 +143,11 @@ class Memory {
         this.#read((state) =>
           mailboxes.ownedBy(state, viewer).map((record) => mailboxes.toMailbox(state, viewer, record)),
         ),
-      find: (viewer, name) =>
       shared: (viewer) =>
         this.#read((state) =>
           mailboxes.sharedWith(state, viewer).map((record) => mailboxes.toMailbox(state, viewer, record)),
         ),
+      find: (viewer, name) =>
         this.#read((state) => {
           const found = mailboxes.seenByName(state, viewer, name);
           return found === undefined ? null : mailboxes.toMailbox(state, viewer, found);
@@ -162,10 +162,10 @@ class Memory {
       remove: (viewer, name) => this.#write((tx) => mailboxes.removeMailbox(tx, viewer, name)),
       subscribe: (viewer, name, subscribed) => this.#write((tx) => mailboxes.subscribe(tx, viewer, name, subscribed)),
       subscriptions: (viewer) => this.#read((state) => [...(state.subscriptions.get(viewer) ?? [])].sort()),
-      setSeenPrivate: (id, isPrivate) => this.#write((tx) => mailboxes.setSeenPrivate(tx, id, isPrivate)),
       acl: (id) => this.#read((state) => access.acl(state, messages.requireMailbox(state, id))),
       changeRights: (viewer, id, change) =>
         this.#write((tx) => access.changeRights(tx, viewer, messages.requireMailbox(tx.state, id), change)),
+      setSeenPrivate: (id, isPrivate) => this.#write((tx) => mailboxes.setSeenPrivate(tx, id, isPrivate)),
     };
   }
   #messages(): MessageStore {

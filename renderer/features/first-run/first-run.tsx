@@ -12,28 +12,24 @@ import { Button } from '../../ui/button.tsx';
 import type { Created } from '../people/use-create-person.ts';
 import { DomainStep } from './domain-step.tsx';
 import { FinishStep } from './finish-step.tsx';
+import { forgetProgress, useFirstRunProgress, type Step } from './first-run-progress.ts';
 import { KindStep, LanguageStep } from './choice-steps.tsx';
 import { PersonStep, ReadyStep } from './person-step.tsx';
 import { StepFrame } from './step-frame.tsx';
 
-type Step = 'language' | 'kind' | 'domain' | 'person' | 'ready' | 'finish';
 /** What the count at the top counts; the ready mailbox belongs to the person. */
 const COUNTED: readonly Step[] = ['language', 'kind', 'domain', 'person', 'finish'];
 
 export function FirstRun({ session }: { readonly session: SessionInfo }) {
   const { t } = useTranslation();
-  const [step, setStep] = useState<Step>('language');
-  const [domain, setDomain] = useState<string | null>(null);
+  const { step, domain, needsRestart, go } = useFirstRunProgress();
+  const setStep = (to: Step): void => go({ step: to });
   const [created, setCreated] = useState<Created | null>(null);
-  const [needsRestart, setNeedsRestart] = useState(false);
   const { data: domains } = useControlQuery('domains.list', { limit: 500 });
   const finish = useFinish(needsRestart);
   useLiveAnswers();
   const known = domains?.items[0]?.name ?? null;
-  const toPerson = (name: string): void => {
-    setDomain(name);
-    setStep('person');
-  };
+  const toPerson = (name: string): void => go({ domain: name, step: 'person' });
   const counted = COUNTED.indexOf(step === 'ready' ? 'person' : step) + 1;
   return (
     <StepFrame
@@ -62,10 +58,7 @@ export function FirstRun({ session }: { readonly session: SessionInfo }) {
         <DomainStep
           hostname={session.hostname}
           onBack={() => setStep('kind')}
-          onAdded={(name, restart) => {
-            setNeedsRestart(restart);
-            toPerson(name);
-          }}
+          onAdded={(name, restart) => go({ domain: name, needsRestart: restart, step: 'person' })}
         />
       )}
       {step === 'person' && domain !== null && (
@@ -100,6 +93,7 @@ function useFinish(needsRestart: boolean): { readonly run: () => Promise<void>; 
   const run = async (): Promise<void> => {
     if ((await finish.run({ language })) === undefined) return;
     await queries.invalidateQueries({ queryKey: ['session.get'] });
+    forgetProgress();
     if (needsRestart && desktop !== null) await desktop.restartEngine();
   };
   return { run, busy: finish.busy };

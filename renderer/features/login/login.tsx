@@ -8,6 +8,7 @@ import { useControl } from '../../api/control-context.tsx';
 import { signIn, type LoginResult } from '../../api/web-login.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useConnection } from '../../state/connection.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -17,7 +18,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 const schema = z.object({ address: z.string().trim().min(1), password: z.string().min(1) });
 type Entered = z.infer<typeof schema>;
 
-export function Login({ linkRefused }: { readonly linkRefused: boolean }) {
+export function Login() {
   const { t } = useTranslation();
   const { reconnect } = useControl();
   const language = useLanguage();
@@ -64,7 +65,7 @@ export function Login({ linkRefused }: { readonly linkRefused: boolean }) {
           {...register('password')}
         />
         <div role="alert" className="text-small text-bad">
-          <Refusal result={result} linkRefused={linkRefused} />
+          <Refusal result={result} />
         </div>
         <Button type="submit" kind="primary" busy={formState.isSubmitting}>
           {t('login.submit')}
@@ -83,8 +84,9 @@ export function Login({ linkRefused }: { readonly linkRefused: boolean }) {
   );
 }
 
-function Refusal({ result, linkRefused }: { readonly result: LoginResult | null; readonly linkRefused: boolean }) {
+function Refusal({ result }: { readonly result: LoginResult | null }) {
   const { t } = useTranslation();
+  const linkRefused = useConnection((state) => state.linkRefused);
   const formats = useFormats();
   if (result === null) return linkRefused ? t('login.linkUsed') : null;
   switch (result.kind) {

@@ -1,9 +1,14 @@
-/** SELECT and EXAMINE. RFC 9051 6.3.2-6.3.3, RFC 3501 6.3.1 (RECENT), RFC 7162 3.1.8 (CONDSTORE) */
+/** SELECT and EXAMINE. RFC 9051 6.3.2-6.3.3, RFC 3501 6.3.1 (RECENT), RFC 7162 3.1.8 (CONDSTORE), 3.2.5 (QRESYNC) */
 import { MailError } from '../../../model/errors.ts';
 import { SYSTEM_FLAGS } from '../../../model/flags.ts';
+import { ImapSyntaxError, UidRequired } from '../../../protocol/imap/imap-syntax-error.ts';
+import { selectArguments, type KnownState } from '../../../protocol/imap/select-arguments.ts';
+import { resolveRanges } from '../../../protocol/imap/sequence-set.ts';
+import { tellRows } from '../changes.ts';
 import { command, LOGGED_IN, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { MailboxView } from '../mailbox-view.ts';
+import { tellVanishedEarlier } from '../vanished.ts';
 
 export const select = selectCommand(false);
 export const examine = selectCommand(true);
@@ -12,25 +17,36 @@ function selectCommand(readOnly: boolean): AnyCommand {
   return command({
     states: LOGGED_IN,
     mayReportExpunge: true,
-    parse(line) {
-      line.space();
-      const name = line.mailbox();
-      const parameters = line.maybe(' ') ? line.list(() => line.oneOf(['CONDSTORE'], 'SELECT parameter')) : [];
-      line.end();
-      return { name, condstore: parameters.length > 0 };
-    },
-    async run(session, { name, condstore }) {
+    parse: selectArguments,
+    async run(session, { name, condstore, known }) {
+      if (known !== null) assertQresync(session, known);
       if (session.view !== null) {
         session.deselect();
         session.respond.untagged('OK [CLOSED] the mailbox before is closed');
       }
       const view = await openView(session, name, readOnly);
+      if (condstore) session.enableCondstore();
       session.select(view);
-      if (condstore) session.isCondstore = true;
       await tellMailbox(session, view);
+      if (known?.uidValidity === view.mailbox.uidValidity) await tellMissed(session, view, known);
       return { code: readOnly ? 'READ-ONLY' : 'READ-WRITE' };
     },
   });
+}
+
+function assertQresync(session: ImapSession, known: KnownState): void {
+  if (!session.isQresync) throw new ImapSyntaxError('QRESYNC needs ENABLE QRESYNC first');
+  if (session.isUidOnly && known.match !== null)
+    throw new UidRequired('message numbers cannot be compared after ENABLE UIDONLY');
+}
+
+/** What happened to the messages the client knows since it was here. RFC 7162 3.2.5.1 */
+async function tellMissed(session: ImapSession, view: MailboxView, known: KnownState): Promise<void> {
+  if (known.modSeq >= view.settledModSeq) return;
+  await tellVanishedEarlier(session, view, known.modSeq, known.uids, known.match);
+  const list = await view.list();
+  const ranges = resolveRanges(known.uids ?? [[1, list.last]], list.last);
+  if (list.length > 0) await tellRows(session, view, list, ranges, known.modSeq);
 }
 
 async function openView(session: ImapSession, name: string, readOnly: boolean): Promise<MailboxView> {

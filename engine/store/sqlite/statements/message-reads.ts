@@ -42,12 +42,12 @@ export function listUids(sql: Sql, mailboxId: MailboxId): UidList {
 export function readPage(sql: Sql, query: MessagePageQuery): ArrayBuffer {
   return sql.db.transaction(() => {
     const mailbox = requireMailbox(sql, query.mailboxId);
+    requireRight(sql, mailbox, query.viewer, 'r');
     const isPrivate = mailbox.seenIsPrivate === 1;
     const columns = query.fields.map((field) => `, ${FIELD_COLUMNS[field]}`).join('');
     const needsIndex = query.fields.some((field) => field !== 'prefix');
     const needsPrefix = query.fields.some((field) => field === 'prefix' || field === 'envelope');
     const joins = `${needsIndex ? 'JOIN bodyIndexes i ON i.bodyId = m.bodyId' : ''} ${needsPrefix ? 'LEFT JOIN prefixes f ON f.id = m.prefixId' : ''}`;
-    requireRight(sql, mailbox, query.viewer, 'r');
     const text = `${messageSource(isPrivate, columns, joins)} WHERE m.mailboxId = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid`;
     const values = sourceValues(mailbox, query.viewer);
     const page = new PageBuilder(query);
