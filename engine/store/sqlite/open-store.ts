@@ -5,7 +5,7 @@ import type { RecoveredTail } from './body-intake.ts';
 import type { LogData } from './log-thread.ts';
 import { LogWriter } from './log-writer.ts';
 import type { DatabaseFaults } from './open-database.ts';
-import type { ReaderData, ReaderReady } from './reader-thread.ts';
+import type { ReaderData } from './reader-thread.ts';
 import type { SearchData } from './search-thread.ts';
 import * as joined from './store-calls.ts';
 import { THREAD_FILES } from './thread-file.ts';
@@ -98,7 +98,7 @@ export async function openSqliteStore(
     });
     const log = new LogWriter(logThread.thread, clock);
     const store = assemble({ input, hub, readers, writer, search, emit });
-    if ((reader.value as ReaderReady).hasUnindexed) search.wake();
+    search.wake();
     return { store, log };
   } catch (error) {
     for (const thread of started.reverse()) await thread.close();

@@ -14,10 +14,6 @@ export interface ReaderData {
   readonly dataFolder: string;
   readonly searchBudgetMs: number;
 }
-export interface ReaderReady {
-  /** The search thread has something to do. */
-  readonly hasUnindexed: boolean;
-}
 
 const { dataFolder, searchBudgetMs } = workerData as ReaderData;
 const port = parentPort;
@@ -74,5 +70,4 @@ port.on('message', (message: ToThread) => {
     closeWhenDone();
   } else if (message.kind === 'command') void hear(message);
 });
-const lastBody = context.sql.value<number>('SELECT MAX(id) FROM bodies') ?? 0;
-tell({ kind: 'ready', value: { hasUnindexed: lastBody > context.search.mark() } satisfies ReaderReady });
+tell({ kind: 'ready', value: null });

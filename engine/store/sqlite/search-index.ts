@@ -35,16 +35,6 @@ export class SearchIndex {
       return null;
     }
   }
-  /** The last body that was indexed; 0 when there is no index yet. */
-  mark(): number {
-    try {
-      return this.#open()?.value<number>("SELECT value FROM state WHERE name = 'mark'") ?? 0;
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      this.close();
-      return 0;
-    }
-  }
   close(): void {
     this.#sql?.db.close();
     this.#sql = null;
