@@ -20,6 +20,9 @@ const AFTER_LOGIN = [
   'LIST-STATUS',
   'STATUS=SIZE',
   'BINARY',
+  'ACL',
+  'RIGHTS=kxte',
+  'LIST-MYRIGHTS',
   'QUOTA',
   'QUOTA=RES-STORAGE',
 ];

@@ -14,6 +14,7 @@ import { tellChanges } from '../changes.ts';
 import { answer } from '../dispatch.ts';
 import type { Completion } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
+import { assertRight } from '../mailbox-access.ts';
 import { ImapRefusal } from '../refusal.ts';
 import { swallowCommand, tagOf } from '../swallow.ts';
 
@@ -45,7 +46,7 @@ async function append(session: ImapSession, reader: AppendReader): Promise<Compl
       flags: options.flags,
       internalDate: options.internalDate,
     }));
-    const receipt = await session.store.intake.append(mailbox.id, messages);
+    const receipt = await session.store.intake.append(mailbox.id, messages, session.viewer);
     await tellChanges(session, true);
     const uids = formatSet(receipt.stored.map(({ uid }) => uid));
     return {
@@ -80,6 +81,7 @@ class AppendReader {
     const name = line.mailbox();
     const mailbox = await store.mailboxes.find(viewer, name);
     if (mailbox === null) throw new ImapRefusal('TRYCREATE', `there is no mailbox ${name}; create it first`);
+    assertRight(mailbox, 'i');
     return mailbox;
   }
 

@@ -1,6 +1,7 @@
 /** FETCH and UID FETCH. RFC 9051 6.4.5, RFC 7162 3.1.4 (CHANGEDSINCE), 3.2.4 (UID and MODSEQ beside \Seen), 3.2.6 (VANISHED) */
 import { MailError } from '../../../model/errors.ts';
 import { SYSTEM_FLAGS } from '../../../model/flags.ts';
+import { has } from '../../../model/mailbox-rights.ts';
 import { fetchArguments, type FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
 import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
 import { toRanges, type SequenceSet } from '../../../protocol/imap/sequence-set.ts';
@@ -77,7 +78,8 @@ async function markSeen(
   const view = session.selected;
   const reads = items.some((item) => (item.kind === 'section' || item.kind === 'binary') && !item.peek);
   const nowSeen = new Set<number>();
-  if (!reads || view.readOnly || ranges.length === 0) return { nowSeen, notice: null };
+  const mayKeep = !view.readOnly && has(view.mailbox.rights, 's');
+  if (!reads || !mayKeep || ranges.length === 0) return { nowSeen, notice: null };
   const seen = SYSTEM_FLAGS['\\Seen'];
   const unseen = {
     kind: 'and',

@@ -7,6 +7,7 @@ import { resolveRanges } from '../../../protocol/imap/sequence-set.ts';
 import { tellRows } from '../changes.ts';
 import { command, LOGGED_IN, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
+import { changeableFlags, isWritable, requireMailbox } from '../mailbox-access.ts';
 import { MailboxView } from '../mailbox-view.ts';
 import { tellVanishedEarlier } from '../vanished.ts';
 
@@ -29,7 +30,7 @@ function selectCommand(readOnly: boolean): AnyCommand {
       session.select(view);
       await tellMailbox(session, view);
       if (known?.uidValidity === view.mailbox.uidValidity) await tellMissed(session, view, known);
-      return { code: readOnly ? 'READ-ONLY' : 'READ-WRITE' };
+      return { code: view.readOnly ? 'READ-ONLY' : 'READ-WRITE' };
     },
   });
 }
@@ -51,16 +52,14 @@ async function tellMissed(session: ImapSession, view: MailboxView, known: KnownS
 
 async function openView(session: ImapSession, name: string, readOnly: boolean): Promise<MailboxView> {
   const { store, viewer, services } = session;
-  const found = await store.mailboxes.find(viewer, name);
-  const gone = new MailError('nonexistent', `there is no mailbox ${name}`);
-  if (found === null) throw gone;
+  const found = await requireMailbox(session, name, 'r');
   const shared = services.openMailboxes.open(found.id);
   const view = await MailboxView.open(shared, store.messages, {
     viewer,
-    readOnly,
+    readOnly: readOnly || !isWritable(found),
     find: () => store.mailboxes.byId(viewer, found.id),
   });
-  if (view === null) throw gone;
+  if (view === null) throw new MailError('nonexistent', `there is no mailbox ${name}`);
   return view;
 }
 
@@ -69,8 +68,9 @@ async function tellMailbox(session: ImapSession, { mailbox, readOnly, exists }: 
   const keywords = await session.store.messages.keywords(mailbox.id);
   const flags = [...Object.keys(SYSTEM_FLAGS), ...keywords].join(' ');
   respond.untagged(`FLAGS (${flags})`);
+  const changeable = readOnly ? [] : changeableFlags(mailbox, keywords);
   respond.untagged(
-    `OK [PERMANENTFLAGS (${readOnly ? '' : `${flags} \\*`})] ${readOnly ? 'nothing can be changed' : 'kept'}`,
+    `OK [PERMANENTFLAGS (${changeable.join(' ')})] ${changeable.length === 0 ? 'nothing can be changed' : 'kept'}`,
   );
   respond.untagged(`${exists} EXISTS`);
   if (!session.isRev2) respond.untagged('0 RECENT');
