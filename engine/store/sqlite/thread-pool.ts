@@ -111,6 +111,8 @@ export class StoreThread {
         this.#isReady = true;
         return this.#onReady?.resolve(message.value);
       case 'refused':
+        // Its end comes next, and may come before anybody could react to the refusal.
+        this.#closing = true;
         return this.#onReady?.reject(fromWire(message.error));
       case 'group':
         if (message.changes.length > 0) this.#options.onChanges?.(message.changes);
