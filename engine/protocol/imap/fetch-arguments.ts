@@ -1,4 +1,8 @@
-/** What FETCH asks for. RFC 9051 6.4.5, RFC 3501 6.4.5 (RFC822 items), RFC 7162 3.1.4 (CHANGEDSINCE), RFC 8514 (SAVEDATE) */
+/**
+ * What FETCH asks for. RFC 9051 6.4.5, RFC 3501 6.4.5 (RFC822 items), RFC 7162 3.1.4 (CHANGEDSINCE), RFC 8474 5 (EMAILID,
+ * THREADID), RFC 8514 (SAVEDATE), RFC 8970 (PREVIEW)
+ */
+import type { RowItem } from '../../model/fetch-item.ts';
 import type { CommandParser } from './command-parser.ts';
 import { ImapSyntaxError } from './imap-syntax-error.ts';
 import {
@@ -13,7 +17,7 @@ import { modSequence } from './mod-sequence.ts';
 import { sequenceSet, type SequenceSet } from './sequence-set.ts';
 
 export type FetchItem =
-  | { readonly kind: 'flags' | 'uid' | 'envelope' | 'internalDate' | 'size' | 'body' | 'bodyStructure' | 'modSeq' }
+  | Exclude<RowItem, { readonly kind: 'header' }>
   | {
       readonly kind: 'section';
       readonly section: Section;
@@ -46,6 +50,9 @@ const SIMPLE = {
   'RFC822.SIZE': 'size',
   BODYSTRUCTURE: 'bodyStructure',
   MODSEQ: 'modSeq',
+  SAVEDATE: 'saveDate',
+  EMAILID: 'emailId',
+  THREADID: 'threadId',
 } as const;
 const FAST = ['flags', 'internalDate', 'size'] as const;
 const MACROS = { FAST, ALL: [...FAST, 'envelope'], FULL: [...FAST, 'envelope', 'body'] } as const;
@@ -95,6 +102,8 @@ function fetchItem(line: CommandParser): FetchItem {
   switch (name) {
     case 'BODY':
       return line.peek() === '[' ? bodySection(line, false) : { kind: 'body' };
+    case 'PREVIEW':
+      return previewItem(line);
     case 'BODY.PEEK':
       return bodySection(line, true);
     case 'RFC822':
@@ -126,6 +135,12 @@ function fetchItem(line: CommandParser): FetchItem {
     default:
       throw new ImapSyntaxError(`unknown fetch item: ${name.slice(0, 100)}`);
   }
+}
+
+/** "PREVIEW" [SP "(" "LAZY" ")"]: ours is always at hand, so LAZY changes nothing. */
+function previewItem(line: CommandParser): FetchItem {
+  line.maybeWord(' (LAZY)');
+  return { kind: 'preview' };
 }
 
 function bodySection(line: CommandParser, peek: boolean): FetchItem {

@@ -6,6 +6,7 @@ import { matches, type SearchedMessage } from '../search-matcher.ts';
 import { decodedFields, partsText } from '../searched-text.ts';
 import { inRanges } from '../uid-ranges.ts';
 import { requireRight } from './mailbox-access.ts';
+import { objectFacts } from './fetch-rows.ts';
 import { requireMailbox, viewedFlags, viewedModSeq } from './messages.ts';
 import type { BodyRecord, MailboxRecord, MemoryState, MessageRecord } from './state.ts';
 import type { AccountId, MailboxId, ModSeq, Uid } from '../../model/ids.ts';
@@ -41,12 +42,16 @@ function toRow(
   query: MessagePageQuery,
 ): MessageRow {
   const { facts } = bodyOfMessage(state, message);
+  const ids = objectFacts(state, message);
   const all = {
     envelope: message.prefixFacts?.envelope ?? facts.envelope,
     body: facts.body,
     bodyStructure: facts.bodyStructure,
     prefix: message.prefix,
     mimeIndex: facts.mimeIndex,
+    preview: new TextEncoder().encode(facts.preview),
+    emailId: new TextEncoder().encode(ids.emailId),
+    threadRoot: new TextEncoder().encode(ids.threadRoot),
   };
   return {
     uid: message.uid as Uid,

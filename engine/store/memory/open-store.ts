@@ -11,6 +11,7 @@ import * as mailboxes from './mailboxes.ts';
 import * as reads from './message-reads.ts';
 import * as messages from './messages.ts';
 import * as queue from './queue.ts';
+import { changedSince, fetchRows } from './fetch-rows.ts';
 import { MemoryState, MemoryTx } from './state.ts';
 import { ChangeHub } from '../change-hub.ts';
 import type { BodyStore } from '../body-store.ts';
@@ -172,6 +173,8 @@ class Memory {
     return {
       uids: (id) => this.#read((state) => reads.listUids(state, id)),
       page: (query) => this.#read((state) => reads.readPage(state, query)),
+      fetch: (query) => this.#read((state) => fetchRows(state, query)),
+      changedSince: (id, viewer, since) => this.#read((state) => changedSince(state, id, viewer, since)),
       setFlags: (id, viewer, ranges, change) => this.#write((tx) => messages.setFlags(tx, id, viewer, ranges, change)),
       copy: (from, viewer, ranges, to) => this.#write((tx) => messages.copy(tx, from, viewer, ranges, to)),
       move: (from, viewer, ranges, to) => this.#write((tx) => messages.move(tx, from, viewer, ranges, to)),

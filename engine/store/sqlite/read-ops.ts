@@ -1,6 +1,7 @@
 /** Everything a reader thread can be asked: each answer is as of one commit. */
 import * as credentials from './statements/credentials.ts';
 import * as directory from './statements/directory-reads.ts';
+import { changedSince, fetchRows } from './statements/fetch-rows.ts';
 import { checkStore, hashBodies } from './statements/integrity-check.ts';
 import { bodyOf, getLetter, hourlyCounts, searchLetters } from './statements/letter-reads.ts';
 import { acl } from './statements/mailbox-access.ts';
@@ -42,6 +43,8 @@ export const READ_OPS = {
   subscriptions: reading(mailboxes.subscriptions),
   uids: reading(messages.listUids),
   page: reading(messages.readPage),
+  fetchRows,
+  changedSince: reading(changedSince),
   expungedSince: reading(messages.expungedSince),
   keywords: reading(messages.keywordsInUse),
   locateBody: reading(locateBody),
