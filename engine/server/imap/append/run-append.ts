@@ -64,6 +64,7 @@ class AppendReader {
   #event: LiteralEvent;
   readonly #collectors: BodyCollector[] = [];
   #count = 0;
+  #bytes = 0;
   #state: 'announced' | 'streaming' | 'atEnd' = 'announced';
 
   constructor(session: ImapSession, first: LiteralEvent) {
@@ -136,6 +137,9 @@ class AppendReader {
       throw new ImapRefusal('TOOBIG', `a message may have at most ${limits.messageBytes} octets`);
     if (this.#count > limits.appendMessages)
       throw new ImapRefusal('LIMIT', `one APPEND may have at most ${limits.appendMessages} messages`);
+    this.#bytes += sizeBytes;
+    if (this.#count > 1 && this.#bytes > limits.appendBytes)
+      throw new ImapRefusal('LIMIT', `the messages of one APPEND may have at most ${limits.appendBytes} octets in all`);
     if (sizeBytes === 0) throw new ImapSyntaxError('a message has at least one octet');
   }
 
