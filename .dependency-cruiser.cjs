@@ -16,7 +16,8 @@ const MAY = {
   'engine/protocol': BASE,
   'engine/net': WITH_EVENTS,
   'engine/mailauth': [...BASE, 'engine/protocol', RESOLVER],
-  'engine/store': [...BASE, 'engine/protocol/mime'],
+  // FETCH answers are written where their rows are read (docs/decisions/0009).
+  'engine/store': [...BASE, 'engine/protocol/mime', 'engine/protocol/imap/(fetch-octets|octet-writer)\\.ts'],
   'engine/auth': [...WITH_EVENTS, CONTRACTS],
   'engine/policy': [...POLICY, 'engine/junk'],
   'engine/junk': [...POLICY, 'engine/policy'],

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import saslprep from '@mongodb-js/saslprep';
+import { saslPrepared } from '../lib/saslprep.ts';
 import { MailError } from '../model/errors.ts';
 
 // The library's default algorithm is argon2id.
@@ -46,14 +46,7 @@ export function createPasswordHasher(concurrency = 2): PasswordHasher {
 /** @returns null when the text can be no password */
 function prepare(password: string): string | null {
   if (password === '' || password.length > MAX_PASSWORD_CHARACTERS) return null;
-  try {
-    const prepared = saslprep(password, { allowUnassigned: true });
-    return prepared === '' ? null : prepared;
-  } catch (error) {
-    // The library has no closed error type: whatever it refuses, RFC 4013 2.3 and 2.4 forbid.
-    if (error instanceof Error) return null;
-    throw error;
-  }
+  return saslPrepared(password);
 }
 
 function limited(concurrency: number): <T>(work: () => Promise<T>) => Promise<T> {

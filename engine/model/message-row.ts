@@ -21,6 +21,19 @@ export interface MessageRow {
   readonly prefix?: Uint8Array;
   /** Encoded part tree (protocol/mime), present when asked for. */
   readonly mimeIndex?: Uint8Array;
+  /** UTF-8: first words; what names the message's octets; the message id its thread began with. Present when asked for. */
+  readonly preview?: Uint8Array;
+  readonly emailId?: Uint8Array;
+  readonly threadRoot?: Uint8Array;
 }
-export const ROW_FIELDS = ['envelope', 'body', 'bodyStructure', 'prefix', 'mimeIndex'] as const;
+export const ROW_FIELDS = [
+  'envelope',
+  'body',
+  'bodyStructure',
+  'prefix',
+  'mimeIndex',
+  'preview',
+  'emailId',
+  'threadRoot',
+] as const;
 export type RowField = (typeof ROW_FIELDS)[number];

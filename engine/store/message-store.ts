@@ -1,6 +1,7 @@
 /** Messages of a mailbox: lists, pages, flags, copies, expunges, searches. RFC 9051 6.4, RFC 7162 */
 import type { AccountId, MailboxId, ModSeq } from '../model/ids.ts';
 import type { FlagChange, Flags } from '../model/flags.ts';
+import type { RowItem } from '../model/fetch-item.ts';
 import type { MessageRow, RowField } from '../model/message-row.ts';
 import type { SearchQuery } from '../model/search-query.ts';
 
@@ -20,6 +21,28 @@ export interface MessagePageQuery {
   /** Only rows with a higher modSeq. */
   readonly changedSince?: ModSeq | undefined;
 }
+export interface FetchQuery {
+  readonly mailboxId: MailboxId;
+  readonly viewer: AccountId;
+  /** The messages asked for, ascending, at least one; and the number each is shown by. */
+  readonly uids: Uint32Array;
+  readonly numbers: Uint32Array;
+  readonly items: readonly RowItem[];
+  /** Answers name the message by uid alone. RFC 9586 */
+  readonly byUid?: boolean | undefined;
+}
+export interface FetchPage {
+  /** `* n FETCH (...)` of each message that is there. */
+  readonly octets: Uint8Array;
+  /** Index of the first uid not yet looked at. */
+  readonly next: number;
+  /** The message at `next` has a header over 1 MiB: it is to be read in pieces. */
+  readonly tooLarge: boolean;
+  /** The commit this page is as of. */
+  readonly asOf: ModSeq;
+  /** Largest mod-sequence in the answers; 0 when they show none. */
+  readonly highestModSeq: number;
+}
 export interface FlagResult {
   /** Uids whose flags changed or already were so, with their flags and modSeq now. */
   readonly rows: readonly { readonly uid: number; readonly modSeq: ModSeq; readonly flags: Flags }[];
@@ -37,6 +60,7 @@ export interface SearchResult {
   readonly uids: Uint32Array;
   readonly highestModSeq: ModSeq;
 }
+/** What the viewer needs is checked with each call (`noPermission`): RFC 4314 4. Lists of uids alone need nothing. */
 export interface MessageStore {
   uids(mailboxId: MailboxId): Promise<UidList>;
   /**
@@ -44,6 +68,10 @@ export interface MessageStore {
    * null when the ranges are done.
    */
   page(query: MessagePageQuery): Promise<{ readonly rows: readonly MessageRow[]; readonly next: number | null }>;
+  /** FETCH answers as they go to the client. A page is bounded (256 KiB or 5 ms); it gets on by one uid at least. */
+  fetch(query: FetchQuery): Promise<FetchPage>;
+  /** Uids whose flags, or whose viewer's own \Seen, changed after a mod-sequence; ascending. RFC 7162 3.1.4 */
+  changedSince(mailboxId: MailboxId, viewer: AccountId, since: ModSeq): Promise<Uint32Array>;
   /** One transaction, one change. Flags that the viewer may not touch stay; `noPermission` when all are such. */
   setFlags(mailboxId: MailboxId, viewer: AccountId, ranges: UidRanges, change: FlagChange): Promise<FlagResult>;
   copy(from: MailboxId, viewer: AccountId, ranges: UidRanges, to: MailboxId): Promise<CopyResult>;
@@ -56,7 +84,6 @@ export interface MessageStore {
     ranges: UidRanges | null,
     options: { readonly flagged: boolean; readonly by: string },
   ): Promise<Uint32Array>;
-/** What the viewer needs is checked with each call (`noPermission`): RFC 4314 4. Lists of uids alone need nothing. */
   /** Uids expunged after `since`; `complete` is false when tombstones of that age are gone. RFC 7162 3.2.5.2 */
   expungedSince(
     mailboxId: MailboxId,

@@ -5,6 +5,7 @@
 import { isIPv4 } from 'node:net';
 
 export const NAME_CONSTRAINTS_OID = '2.5.29.30';
+const NAME_CONSTRAINTS_OID_BYTES = Buffer.from([0x55, 0x1d, 0x1e]);
 
 export interface NameConstraints {
   /** Each permits itself and everything below it. */
@@ -28,7 +29,7 @@ export const PRIVATE_NETWORKS: readonly Network[] = [
   { address: 'fe80::', prefixBits: 10 },
 ];
 
-const TAG = { sequence: 0x30, permitted: 0xa0, dnsName: 0x82, ipAddress: 0x87 } as const;
+const TAG = { sequence: 0x30, extensions: 0xa3, permitted: 0xa0, dnsName: 0x82, ipAddress: 0x87 } as const;
 
 /** @returns the extension's value in DER */
 export function encodeNameConstraints({ dns, networks }: NameConstraints): Buffer {
@@ -38,6 +39,24 @@ export function encodeNameConstraints({ dns, networks }: NameConstraints): Buffe
   );
   const subtrees = [...names, ...ranges].map((base) => der(TAG.sequence, base));
   return der(TAG.sequence, der(TAG.permitted, Buffer.concat(subtrees)));
+}
+
+/**
+ * Reads one extension out of a certificate, so that a start needs no certificate library: RFC 5280 4.1 lays a certificate out as
+ * sequence(tbs, ...), tbs as sequence(..., [3] extensions).
+ * @param certificate in DER @returns the extension's value in DER; null when the certificate has none of this kind
+ */
+export function nameConstraintsIn(certificate: Buffer): Buffer | null {
+  const inside = (items: readonly DerItem[], tag: number): readonly DerItem[] => {
+    const found = items.find((item) => item.tag === tag);
+    return found === undefined ? [] : readDer(found.content);
+  };
+  const tbs = inside(inside(readDer(certificate), TAG.sequence), TAG.sequence);
+  for (const extension of inside(inside(tbs, TAG.extensions), TAG.sequence)) {
+    const [id, ...rest] = readDer(extension.content);
+    if (id?.content.equals(NAME_CONSTRAINTS_OID_BYTES) === true) return rest.at(-1)?.content ?? null;
+  }
+  return null;
 }
 
 /** @returns the permitted DNS names; @throws when the bytes are not what encodeNameConstraints writes */
@@ -65,8 +84,12 @@ function der(tag: number, content: Buffer): Buffer {
   return Buffer.concat([Buffer.from([tag, ...size]), content]);
 }
 
-function readDer(bytes: Buffer): { tag: number; content: Buffer }[] {
-  const items: { tag: number; content: Buffer }[] = [];
+interface DerItem {
+  readonly tag: number;
+  readonly content: Buffer;
+}
+function readDer(bytes: Buffer): DerItem[] {
+  const items: DerItem[] = [];
   for (let at = 0; at < bytes.length;) {
     const tag = bytes.readUInt8(at);
     let length = bytes.readUInt8(at + 1);
@@ -76,7 +99,7 @@ function readDer(bytes: Buffer): { tag: number; content: Buffer }[] {
       length = bytes.readUIntBE(start, octets);
       start += octets;
     }
-    if (start + length > bytes.length) throw new RangeError('name constraints are cut short');
+    if (start + length > bytes.length) throw new RangeError('the certificate is cut short');
     items.push({ tag, content: bytes.subarray(start, start + length) });
     at = start + length;
   }

@@ -2,19 +2,13 @@
  * The office's own certificate authority: an EC root that devices can trust because it can speak only for this server's names, names
  * of the local network and private addresses. RFC 5280 4.2.1
  */
-import {
-  createPrivateKey,
-  createPublicKey,
-  randomBytes,
-  webcrypto,
-  X509Certificate as NodeCertificate,
-} from 'node:crypto';
-import * as x509 from '@peculiar/x509';
+import { createPrivateKey, randomBytes, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
 import { getDomain } from 'tldts';
 import type { UnixMs } from '../model/ids.ts';
 import {
   encodeNameConstraints,
   NAME_CONSTRAINTS_OID,
+  nameConstraintsIn,
   permitsDns,
   permittedDnsNames,
   PRIVATE_NETWORKS,
@@ -37,10 +31,16 @@ const LIFETIME_MS = 3_650 * DAY_MS;
 /** For devices whose clock is behind. */
 export const BACKDATE_MS = DAY_MS;
 
-x509.cryptoProvider.set(webcrypto as Crypto);
+/** Read when a certificate is to be made, which is once in a year: it is the largest library that a start would wait for. */
+export async function x509Library(): Promise<typeof import('@peculiar/x509')> {
+  const x509 = await import('@peculiar/x509');
+  x509.cryptoProvider.set(webcrypto as Crypto);
+  return x509;
+}
 
 /** @param names DNS names that certificates of this CA shall carry: host name, names on the local network, mail domains */
 export async function createOfficeCa(names: readonly string[], now: number): Promise<OfficeCa> {
+  const x509 = await x509Library();
   const keys = await webcrypto.subtle.generateKey(EC_ALGORITHM, true, ['sign', 'verify']);
   const serial = randomSerial();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -68,18 +68,17 @@ export async function createOfficeCa(names: readonly string[], now: number): Pro
 
 /** @throws when it is not a CA of ours: no certificate, no key, another key, no name constraints */
 export function readOfficeCa(certificatePem: string, keyPem: string): OfficeCa {
-  const certificate = new x509.X509Certificate(certificatePem);
-  const constraints = certificate.getExtension(NAME_CONSTRAINTS_OID);
+  const certificate = new NodeCertificate(certificatePem);
+  const constraints = nameConstraintsIn(certificate.raw);
   if (constraints === null) throw new Error('the office CA has no name constraints');
-  const ownKey = createPublicKey(createPrivateKey(keyPem)).export({ type: 'spki', format: 'der' });
-  if (!ownKey.equals(Buffer.from(certificate.publicKey.rawData))) {
+  if (!certificate.checkPrivateKey(createPrivateKey(keyPem))) {
     throw new Error('the key beside the office CA belongs to another certificate');
   }
-  const permitted = permittedDnsNames(new Uint8Array(constraints.value));
+  const permitted = permittedDnsNames(constraints);
   return {
-    certificatePem: certificate.toString('pem'),
+    certificatePem: certificate.toString(),
     keyPem,
-    notAfter: certificate.notAfter.getTime() as UnixMs,
+    notAfter: certificate.validToDate.getTime() as UnixMs,
     fingerprint: fingerprintOf(certificatePem),
     permitted,
     permits: (name) => permitsDns(permitted, name),

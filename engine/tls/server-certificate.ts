@@ -1,10 +1,9 @@
 /** The server's certificate from the office CA: for its host name, its names and addresses on the local network. RFC 5280, RFC 9525 */
 import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import * as x509 from '@peculiar/x509';
 import type { UnixMs } from '../model/ids.ts';
 import { addressKind } from '../net/peer.ts';
-import { BACKDATE_MS, EC_ALGORITHM, exportKey, randomSerial, type OfficeCa } from './office-ca.ts';
+import { BACKDATE_MS, EC_ALGORITHM, exportKey, randomSerial, x509Library, type OfficeCa } from './office-ca.ts';
 
 export interface ServerNames {
   /** DNS names, the host name first. */
@@ -32,6 +31,7 @@ export async function createServerCertificate(
   now: number,
 ): Promise<ServerCertificate> {
   const { names, addresses } = permittedNames(ca, wanted);
+  const x509 = await x509Library();
   const keys = await webcrypto.subtle.generateKey(EC_ALGORITHM, true, ['sign', 'verify']);
   const issuer = new x509.X509Certificate(ca.certificatePem);
   const signingKey = await webcrypto.subtle.importKey(

@@ -39,8 +39,8 @@ export const KINDS: readonly Kind[] = [
   },
   {
     name: 'no \\Recent',
-    rfc: 'RFC 9051 E, 16',
-    sentence: 'Removed the \\Recent flag, RECENT response, ...',
+    rfc: 'RFC 9051 2.3.2',
+    sentence: '\\Recent: This flag was in use in IMAP4rev1 and is now deprecated.',
     what: 'we keep no \\Recent flag',
     explains: ({ field, ours, theirs }) =>
       field === 'FLAGS' && isList(theirs) && shown(ours) === shown(theirs.filter((flag) => shown(flag) !== '\\Recent')),
@@ -130,17 +130,6 @@ export const KINDS: readonly Kind[] = [
       field === 'parameters' &&
       ((shown(theirs).includes('"" "x"') && !shown(ours).includes('"" "x"')) ||
         /charset="unclosed|v=1\.0\/2|name\*0\*=x/.test(letter)),
-  },
-  {
-    name: 'encodings of other names',
-    rfc: 'RFC 2045 6.4',
-    sentence:
-      'Any entity with an unrecognized Content-Transfer-Encoding must be treated as if it has a Content-Type of "application/octet-stream"',
-    what: 'the name as it stands, so that the client sees that it cannot decode; Dovecot says 7bit',
-    explains: ({ field, ours, theirs }) =>
-      field === 'encoding' &&
-      lower(theirs) === '"7bit"' &&
-      !['"7bit"', '"8bit"', '"binary"', '"base64"', '"quoted-printable"'].includes(lower(ours)),
   },
   {
     name: 'encodings with something behind them',

@@ -7,7 +7,7 @@ import type { FlagChange } from '../../engine/model/flags.ts';
 import { MailError } from '../../engine/model/errors.ts';
 import type { AccountId } from '../../engine/model/ids.ts';
 import type { ImapLimits } from '../../engine/server/imap/imap-limits.ts';
-import { PENDING_LIMIT } from '../../engine/server/imap/mailbox-view.ts';
+import { PENDING_LIMIT } from '../../engine/server/imap/pending-changes.ts';
 import type { Store } from '../../engine/store/store.ts';
 import { PASSWORD, startImap, type ImapHarness } from '../helpers/imap-harness.ts';
 import { ImapLines } from '../helpers/imap-lines.ts';

@@ -10,6 +10,8 @@ import { listArguments } from './list-arguments.ts';
 import { matchesPattern, parentsOf } from './list-pattern.ts';
 import { decodeModifiedUtf7, encodeModifiedUtf7 } from './mailbox-name.ts';
 import { mailboxName, humanText } from './response-text.ts';
+import { enableArguments } from './enable-arguments.ts';
+import { selectArguments } from './select-arguments.ts';
 import { searchArguments } from './search-arguments.ts';
 import { formatSet, LARGEST, resolveRanges, sequenceSet } from './sequence-set.ts';
 
@@ -210,6 +212,46 @@ describe('SEARCH', () => {
   ])('refuses SEARCH%s', (say) => expect(() => searchArguments(parser(say))).toThrow(ImapSyntaxError));
 });
 
+describe('SELECT', () => {
+  test('QRESYNC', () => {
+    expect(selectArguments(parser(' a (CONDSTORE QRESYNC (7 90 1:3,5 (1,4:5 2,8:9)))'))).toEqual({
+      name: 'a',
+      condstore: true,
+      known: {
+        uidValidity: 7,
+        modSeq: 90,
+        uids: [
+          [1, 3],
+          [5, 5],
+        ],
+        match: {
+          numbers: [
+            [1, 1],
+            [4, 5],
+          ],
+          uids: [
+            [2, 2],
+            [8, 9],
+          ],
+        },
+      },
+    });
+    expect(selectArguments(parser(' a (QRESYNC (7 90 (1 2)))')).known).toMatchObject({ uids: null });
+    expect(selectArguments(parser(' a')).known).toBeNull();
+  });
+  test.each([
+    ' a ()',
+    ' a (NOPE)',
+    ' a (QRESYNC (1))',
+    ' a (QRESYNC (1 2 $))',
+    ' a (QRESYNC (1 2 1 (1)))',
+    ' a (QRESYNC (1 2 1 (1 *)))',
+    ' a (QRESYNC (1 2 (5,4 6,7)))',
+    ' a (QRESYNC (1 2 (1:4294967295 1:3)))',
+    ' a (QRESYNC (1 2 ))',
+  ])('refuses SELECT%s', (say) => expect(() => selectArguments(parser(say))).toThrow(ImapSyntaxError));
+});
+
 describe('LIST', () => {
   test('plain and extended', () => {
     expect(listArguments(parser(' "" %'))).toMatchObject({ reference: '', patterns: ['%'], extended: false });
@@ -254,12 +296,14 @@ test('human text is one line', () => expect(humanText('a\r\n* BYE ş')).toBe('a 
 
 test('no octets make a parser do anything but answer or refuse', () => {
   const word = fc.oneof(
-    fc.constantFrom(' ', '(', ')', '"', '\\', '[', ']', '<', '>', '1', '0', ':', '*', ',', '$', '%', '{3}', '.', 'BODY', 'HEADER.FIELDS', 'OR', 'NOT', 'UID', 'FLAGS', 'RETURN', 'STATUS', 'MODSEQ', 'SENTON', 'NIL', '&', '\xff', '\0'),
+    fc.constantFrom(' ', '(', ')', '"', '\\', '[', ']', '<', '>', '1', '0', ':', '*', ',', '$', '%', '{3}', '.', 'BODY', 'HEADER.FIELDS', 'OR', 'NOT', 'UID', 'FLAGS', 'RETURN', 'STATUS', 'MODSEQ', 'QRESYNC', 'CHANGEDSINCE', 'VANISHED', 'SENTON', 'NIL', '&', '\xff', '\0'),
     fc.string({ unit: 'binary-ascii', maxLength: 4 }),
   ); // prettier-ignore
   const readers = [
     fetchArguments,
     storeArguments,
+    selectArguments,
+    enableArguments,
     searchArguments,
     listArguments,
     sequenceSet,

@@ -1,15 +1,27 @@
-/** What FETCH asks for. RFC 9051 6.4.5, RFC 3501 6.4.5 (RFC822 items), RFC 7162 3.1.4 (CHANGEDSINCE), RFC 8514 (SAVEDATE) */
+/**
+ * What FETCH asks for. RFC 9051 6.4.5, RFC 3501 6.4.5 (RFC822 items), RFC 7162 3.1.4 (CHANGEDSINCE), RFC 8474 5 (EMAILID,
+ * THREADID), RFC 8514 (SAVEDATE), RFC 8970 (PREVIEW)
+ */
+import type { RowItem } from '../../model/fetch-item.ts';
 import type { CommandParser } from './command-parser.ts';
 import { ImapSyntaxError } from './imap-syntax-error.ts';
-import { binarySection, formatSection, partial, section, type Partial, type Section } from './section.ts';
+import {
+  binarySection,
+  formatSection,
+  partial,
+  section,
+  type Partial as PartialOctets,
+  type Section,
+} from './section.ts';
+import { modSequence } from './mod-sequence.ts';
 import { sequenceSet, type SequenceSet } from './sequence-set.ts';
 
 export type FetchItem =
-  | { readonly kind: 'flags' | 'uid' | 'envelope' | 'internalDate' | 'size' | 'body' | 'bodyStructure' | 'modSeq' }
+  | Exclude<RowItem, { readonly kind: 'header' }>
   | {
       readonly kind: 'section';
       readonly section: Section;
-      readonly partial: Partial | null;
+      readonly partial: PartialOctets | null;
       /** Does not set \Seen. */
       readonly peek: boolean;
       /** Name in the response, e.g. `BODY[TEXT]<0>` or `RFC822`. */
@@ -18,7 +30,7 @@ export type FetchItem =
   | {
       readonly kind: 'binary';
       readonly path: readonly number[];
-      readonly partial: Partial | null;
+      readonly partial: PartialOctets | null;
       readonly peek: boolean;
       readonly label: string;
     }
@@ -27,6 +39,8 @@ export interface FetchArguments {
   readonly set: SequenceSet;
   readonly items: readonly FetchItem[];
   readonly changedSince: number | null;
+  /** What was expunged since is told too; only with `changedSince`. RFC 7162 3.2.6 */
+  readonly vanished: boolean;
 }
 const SIMPLE = {
   FLAGS: 'flags',
@@ -36,6 +50,9 @@ const SIMPLE = {
   'RFC822.SIZE': 'size',
   BODYSTRUCTURE: 'bodyStructure',
   MODSEQ: 'modSeq',
+  SAVEDATE: 'saveDate',
+  EMAILID: 'emailId',
+  THREADID: 'threadId',
 } as const;
 const FAST = ['flags', 'internalDate', 'size'] as const;
 const MACROS = { FAST, ALL: [...FAST, 'envelope'], FULL: [...FAST, 'envelope', 'body'] } as const;
@@ -50,9 +67,9 @@ export function fetchArguments(line: CommandParser): FetchArguments {
   line.space();
   const items = line.peek() === '(' ? line.list(() => fetchItem(line)) : macroOrItem(line);
   if (items.length > MOST_ITEMS) throw new ImapSyntaxError(`at most ${MOST_ITEMS} items in one FETCH`);
-  const changedSince = line.maybe(' ') ? (line.list(() => fetchModifier(line))[0] ?? null) : null;
+  const modifiers = line.maybe(' ') ? line.list(() => fetchModifier(line)) : [];
   line.end();
-  return { set, items, changedSince };
+  return { set, items, ...collected(modifiers) };
 }
 
 function macroOrItem(line: CommandParser): FetchItem[] {
@@ -62,10 +79,21 @@ function macroOrItem(line: CommandParser): FetchItem[] {
   return [fetchItem(line)];
 }
 
-function fetchModifier(line: CommandParser): number {
-  line.oneOf(['CHANGEDSINCE'], 'fetch modifier');
+type FetchModifiers = Pick<FetchArguments, 'changedSince' | 'vanished'>;
+
+function fetchModifier(line: CommandParser): Partial<FetchModifiers> {
+  const word = line.oneOf(['CHANGEDSINCE', 'VANISHED'], 'fetch modifier');
+  if (word === 'VANISHED') return { vanished: true };
   line.space();
-  return line.number('mod-sequence', Number.MAX_SAFE_INTEGER);
+  return { changedSince: modSequence(line) };
+}
+
+function collected(modifiers: readonly Partial<FetchModifiers>[]): FetchModifiers {
+  const all: FetchModifiers = Object.assign({ changedSince: null, vanished: false }, ...modifiers);
+  const names = modifiers.flatMap((modifier) => Object.keys(modifier));
+  if (new Set(names).size < names.length) throw new ImapSyntaxError('a fetch modifier can be given once');
+  if (all.vanished && all.changedSince === null) throw new ImapSyntaxError('VANISHED needs CHANGEDSINCE beside it');
+  return all;
 }
 
 function fetchItem(line: CommandParser): FetchItem {
@@ -74,6 +102,8 @@ function fetchItem(line: CommandParser): FetchItem {
   switch (name) {
     case 'BODY':
       return line.peek() === '[' ? bodySection(line, false) : { kind: 'body' };
+    case 'PREVIEW':
+      return previewItem(line);
     case 'BODY.PEEK':
       return bodySection(line, true);
     case 'RFC822':
@@ -107,6 +137,12 @@ function fetchItem(line: CommandParser): FetchItem {
   }
 }
 
+/** "PREVIEW" [SP "(" "LAZY" ")"]: ours is always at hand, so LAZY changes nothing. */
+function previewItem(line: CommandParser): FetchItem {
+  line.maybeWord(' (LAZY)');
+  return { kind: 'preview' };
+}
+
 function bodySection(line: CommandParser, peek: boolean): FetchItem {
   const asked = section(line);
   const range = partial(line);
@@ -125,6 +161,6 @@ function binaryItem(line: CommandParser, peek: boolean): FetchItem {
   return { kind: 'binary', path, partial: range, peek, label: `BINARY[${path.join('.')}]${origin(range)}` };
 }
 
-function origin(range: Partial | null): string {
+function origin(range: PartialOctets | null): string {
   return range === null ? '' : `<${range.offset}>`;
 }

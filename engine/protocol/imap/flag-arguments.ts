@@ -2,6 +2,7 @@
 import { SYSTEM_FLAGS, type FlagChange, type Flags, type SystemFlag } from '../../model/flags.ts';
 import type { CommandParser } from './command-parser.ts';
 import { ImapSyntaxError } from './imap-syntax-error.ts';
+import { modSequenceOrZero } from './mod-sequence.ts';
 import { sequenceSet, type SequenceSet } from './sequence-set.ts';
 
 const NAMES = Object.keys(SYSTEM_FLAGS) as SystemFlag[];
@@ -48,6 +49,7 @@ export function storeArguments(line: CommandParser): StoreArguments {
   const set = sequenceSet(line);
   line.space();
   const modifiers = line.peek() === '(' ? line.list(() => storeModifier(line)) : [];
+  if (modifiers.length > 1) throw new ImapSyntaxError('UNCHANGEDSINCE can be given once');
   if (modifiers.length > 0) line.space();
   const mode = line.maybe('+') ? 'add' : line.maybe('-') ? 'remove' : 'replace';
   const item = line.oneOf(['FLAGS', 'FLAGS.SILENT'], 'store item');
@@ -62,7 +64,7 @@ export function storeArguments(line: CommandParser): StoreArguments {
 function storeModifier(line: CommandParser): number {
   line.oneOf(['UNCHANGEDSINCE'], 'store modifier');
   line.space();
-  return line.number('mod-sequence', Number.MAX_SAFE_INTEGER);
+  return modSequenceOrZero(line);
 }
 
 function bareFlags(line: CommandParser): Flags {

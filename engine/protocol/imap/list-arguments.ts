@@ -1,10 +1,10 @@
-/** LIST in all its forms. RFC 9051 6.3.9, RFC 5258 (selection and return options), RFC 5819 (STATUS), RFC 6154 (SPECIAL-USE) */
+/** LIST in all its forms. RFC 9051 6.3.9, RFC 5258 (selection and return options), RFC 5819 (STATUS), RFC 6154 (SPECIAL-USE), RFC 8440 (MYRIGHTS) */
 import type { CommandParser } from './command-parser.ts';
 import { ImapSyntaxError } from './imap-syntax-error.ts';
 import { statusItems, type StatusItem } from './status-arguments.ts';
 
 export const SELECTION_OPTIONS = ['SUBSCRIBED', 'REMOTE', 'RECURSIVEMATCH', 'SPECIAL-USE'] as const;
-export const RETURN_OPTIONS = ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS'] as const;
+export const RETURN_OPTIONS = ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS', 'MYRIGHTS'] as const;
 export interface ListArguments {
   readonly selection: readonly (typeof SELECTION_OPTIONS)[number][];
   readonly reference: string;

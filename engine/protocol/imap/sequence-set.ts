@@ -64,7 +64,9 @@ export function toRanges(numbers: Iterable<number>): [number, number][] {
 
 /** `1:3,7`; runs join only as far as they ascend by one, so that the order is kept. */
 export function formatSet(numbers: Iterable<number>): string {
-  return toRanges(numbers)
-    .map(([first, last]) => (first === last ? `${first}` : `${first}:${last}`))
-    .join(',');
+  return formatRanges(toRanges(numbers));
+}
+
+export function formatRanges(ranges: readonly (readonly [number, number])[]): string {
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}:${last}`)).join(',');
 }

@@ -7,6 +7,8 @@ export const MIME_LIMITS = {
   rootHeaderBytes: 256 * 1024,
   partHeaderBytes: 32 * 1024,
   allHeaderBytes: 1024 * 1024,
+  /** Of longer headers no fields are picked from a row. */
+  shownHeaderBytes: 1024 * 1024,
   headerFields: 5_000,
   /** One field value; addresses and parameters beyond it are not looked at. */
   fieldBytes: 64 * 1024,

@@ -1,7 +1,12 @@
-/** Decoded text of a message's text parts, and the names of its attachments: what search looks through. RFC 2045 6 */
-import { decodeOctets } from './header-text.ts';
+/**
+ * Decoded text of a message's text parts and of the headers of messages in it, and the names of its attachments: what
+ * search looks through. RFC 2045 6, RFC 9051 6.4.4 (BODY, TEXT)
+ */
+import { parseHeaderFields } from './header-fields.ts';
+import { decodeHeaderText, decodeOctets } from './header-text.ts';
 import { htmlToText } from './html-text.ts';
 import type { MimePart } from './message-index.ts';
+import { MIME_LIMITS } from './mime-limits.ts';
 import { decodeTransfer } from './transfer-decoder.ts';
 
 export interface TextContent {
@@ -27,10 +32,23 @@ export function textContent(bytes: Uint8Array, root: MimePart, limitBytes = DEFA
       room -= end - part.bodyStart;
       if (end > part.bodyStart) texts.push(partText(bytes.subarray(part.bodyStart, end), part));
     }
+    const header = enclosedHeaderText(bytes, part);
+    if (header !== '') texts.push(header);
     part.children.forEach(visit);
   };
   visit(root);
   return { text: texts.join('\n\n'), attachmentNames, truncated };
+}
+
+/** Header fields of the message that a message/rfc822 part holds, as people read them; '' for other parts. */
+export function enclosedHeaderText(bytes: Uint8Array, part: MimePart): string {
+  const inner = part.type === 'message' ? part.children[0] : undefined;
+  if (inner === undefined) return '';
+  const end = Math.min(inner.headerEnd, inner.headerStart + MIME_LIMITS.partHeaderBytes);
+  const block = Buffer.from(bytes.subarray(inner.headerStart, end)).toString('latin1');
+  return parseHeaderFields(block)
+    .map(({ name, value }) => `${name}: ${decodeHeaderText(value)}`)
+    .join('\n');
 }
 
 /** The words of one text part from its encoded octets. */

@@ -1,50 +1,100 @@
 /**
  * Tells a session what others did to its mailbox, in commit order, only what the command at hand allows.
- * RFC 9051 7.4.1 (EXISTS), 7.5.1 (EXPUNGE), 7.5.2 (FETCH), RFC 7162 3.2 (MODSEQ).
+ * RFC 9051 7.4.1 (EXISTS), 7.5.1 (EXPUNGE), 7.5.2 (FETCH), RFC 7162 3.2 (MODSEQ, VANISHED), RFC 9586 3 (UIDFETCH).
  */
+import { MailError } from '../../model/errors.ts';
 import type { Flags } from '../../model/flags.ts';
 import type { MailboxChange } from '../../model/mailbox.ts';
 import { formatFlags } from '../../protocol/imap/flag-arguments.ts';
-import { toRanges } from '../../protocol/imap/sequence-set.ts';
-import type { ImapSession } from './imap-session.ts';
+import { formatSet, toRanges } from '../../protocol/imap/sequence-set.ts';
 import { eachPage } from './fetch/each-page.ts';
+import type { ImapSession } from './imap-session.ts';
 import type { MailboxView } from './mailbox-view.ts';
 import type { UidList } from './uid-list.ts';
 
 /** A session whose mailbox was deleted has lost it afterwards. */
 export async function tellChanges(session: ImapSession, mayReportExpunge: boolean): Promise<void> {
   const { view } = session;
-  if (view === null || !view.hasNews) return;
-  if (view.isGone) {
-    session.deselect();
-    session.respond.untagged('OK [CLOSED] the mailbox was deleted');
-    return;
+  if (view === null) return;
+  try {
+    if (view.hasNews && !view.isGone) await tellNews(session, view, mayReportExpunge);
+  } catch (error) {
+    // Deleted, although the change that says so has not arrived yet.
+    if (!(error instanceof MailError && error.code === 'nonexistent')) throw error;
+    return tellGone(session);
   }
+  if (view.isGone) return tellGone(session);
+  tellPlace(session, view);
+}
+
+/** For a command that took messages away: tells so, and answers with the place the client stands at then. RFC 7162 3.2.7 */
+export async function tellRemoved(session: ImapSession): Promise<{ readonly code?: string }> {
+  await tellChanges(session, true);
+  return session.isQresync && session.view !== null ? { code: `HIGHESTMODSEQ ${session.view.settledModSeq}` } : {};
+}
+
+function tellGone(session: ImapSession): void {
+  session.deselect();
+  session.respond.untagged('OK [CLOSED] the mailbox was deleted');
+}
+
+async function tellNews(session: ImapSession, view: MailboxView, mayReportExpunge: boolean): Promise<void> {
   if (mayReportExpunge) await tellResync(session, view);
-  let told = view.exists;
+  view.pending.coalesce();
+  const count = new MessageCount(session, view.exists);
   for (;;) {
     const found = await view.next(mayReportExpunge);
     if (found === null) break;
     const { change, before } = found;
-    if (change.kind !== 'added' && view.exists !== told)
-      told = tellExists(session, before?.length ?? view.exists, told);
-    if (change.kind === 'expunged' && before !== null) told -= tellExpunged(session, before, change.uids);
-    if (change.kind === 'flags' && before !== null) await tellFlags(session, view, before, change);
+    if (change.kind !== 'added' && before !== null) {
+      if (change.kind === 'flags' || before.length !== count.told) count.is(before.length);
+      if (change.kind === 'expunged') await count.without(before, change.uids);
+      else await tellFlags(session, view, before, change);
+    }
     await session.respond.flushIfFull();
   }
-  tellExists(session, view.exists, told);
+  count.is(view.exists);
 }
 
-function tellExists(session: ImapSession, exists: number, told: number): number {
-  if (exists !== told) session.respond.untagged(`${exists} EXISTS`);
-  return exists;
-}
+/** What the client counts: EXISTS only when something else needs the number, consecutive VANISHED in one. */
+class MessageCount {
+  readonly #session: ImapSession;
+  #told: number;
+  #vanished: number[] = [];
 
-/** Highest number first, so that each is right as it stands. @returns how many were told */
-function tellExpunged(session: ImapSession, before: UidList, uids: Uint32Array): number {
-  const indexes = [...uids].map((uid) => before.indexOf(uid)).filter((index) => index >= 0);
-  for (const index of indexes.reverse()) session.respond.untagged(`${index + 1} EXPUNGE`);
-  return indexes.length;
+  constructor(session: ImapSession, told: number) {
+    this.#session = session;
+    this.#told = told;
+  }
+
+  get told(): number {
+    return this.#told;
+  }
+
+  /** Everything before is told, and the number of messages with it. */
+  is(exists: number): void {
+    this.#tellVanished();
+    if (exists !== this.#told) this.#session.respond.untagged(`${exists} EXISTS`);
+    this.#told = exists;
+  }
+
+  /** Highest number first, so that each is right as it stands. */
+  async without(list: UidList, uids: Uint32Array): Promise<void> {
+    const known = uids.filter((uid) => list.indexOf(uid) >= 0);
+    this.#told -= known.length;
+    const { respond } = this.#session;
+    if (this.#session.saysVanished) return void this.#vanished.push(...known);
+    for (const uid of known.reverse()) {
+      respond.untagged(`${list.indexOf(uid) + 1} EXPUNGE`);
+      await respond.flushIfFull();
+    }
+  }
+
+  #tellVanished(): void {
+    if (this.#vanished.length === 0) return;
+    this.#session.respond.untagged(`VANISHED ${formatSet(this.#vanished.sort((a, b) => a - b))}`);
+    this.#vanished = [];
+  }
 }
 
 async function tellFlags(
@@ -56,40 +106,68 @@ async function tellFlags(
   // Flags of everybody do not hold a member's own \Seen; the row does.
   if (change.viewer === null && view.mailbox.seenIsPrivate)
     return tellRows(session, view, list, toRanges(change.uids), undefined);
-  change.uids.forEach((uid, at) => {
-    const flags = change.flags[at];
+  for (const [at, flags] of change.flags.entries()) {
+    const uid = change.uids[at] ?? 0;
     const index = list.indexOf(uid);
-    if (flags !== undefined && index >= 0) tellFlagsOf(session, index + 1, uid, flags, change.modSeq);
-  });
-}
-
-async function tellRows(
-  session: ImapSession,
-  view: MailboxView,
-  list: UidList,
-  ranges: [number, number][],
-  changedSince: number | undefined,
-): Promise<void> {
-  for await (const rows of eachPage(session.store.messages, view, { ranges, fields: [], changedSince })) {
-    for (const row of rows) {
-      const index = list.indexOf(row.uid);
-      if (index >= 0) tellFlagsOf(session, index + 1, row.uid, row.flags, row.modSeq);
-    }
+    if (index >= 0) tellFlagsOf(session, view, index + 1, { uid, flags, modSeq: change.modSeq });
     await session.respond.flushIfFull();
   }
 }
 
-/** One untagged FETCH with flags. */
-export function tellFlagsOf(session: ImapSession, number: number, uid: number, flags: Flags, modSeq: number): void {
-  const modSeqItem = session.isCondstore ? ` MODSEQ (${modSeq})` : '';
-  session.respond.untagged(`${number} FETCH (UID ${uid} FLAGS ${formatFlags(flags)}${modSeqItem})`);
+/** The flags of those of the ranges that the list holds, and that changed after a commit. */
+export async function tellRows(
+  session: ImapSession,
+  view: MailboxView,
+  list: UidList,
+  ranges: readonly (readonly [number, number])[],
+  changedSince: number | undefined,
+): Promise<void> {
+  for await (const rows of eachPage(session.store.messages, view, { ranges, fields: [], changedSince })) {
+    const known = rows.filter(({ uid }) => list.indexOf(uid) >= 0);
+    for (const row of known) {
+      tellFlagsOf(session, view, list.indexOf(row.uid) + 1, row);
+      await session.respond.flushIfFull();
+    }
+    view.pending.overtake(known);
+  }
+}
+
+/** One untagged FETCH with flags; with none, where the client asked to hear of its own change no more than MODSEQ. */
+export function tellFlagsOf(
+  session: ImapSession,
+  view: MailboxView,
+  number: number,
+  { uid, flags, modSeq }: { readonly uid: number; readonly flags: Flags | null; readonly modSeq: number },
+): void {
+  const items = [
+    ...(session.isUidOnly ? [] : [`UID ${uid}`]),
+    ...(flags === null ? [] : [`FLAGS ${formatFlags(flags)}`]),
+    ...(session.isCondstore ? [`MODSEQ (${modSeq})`] : []),
+  ];
+  if (session.isCondstore) view.noteModSeq(modSeq);
+  session.respond.untagged(`${fetchHead(session, number, uid)} (${items.join(' ')})`);
+}
+
+/** `12 FETCH`, or `345 UIDFETCH` where the session knows no numbers. */
+export function fetchHead(session: ImapSession, number: number, uid: number): string {
+  return session.isUidOnly ? `${uid} UIDFETCH` : `${number} FETCH`;
 }
 
 async function tellResync(session: ImapSession, view: MailboxView): Promise<void> {
   const result = await view.resync();
   if (result === null) return;
   const { before, gone, after, since } = result;
-  tellExpunged(session, before, gone);
-  if (after.length !== before.length - gone.length) session.respond.untagged(`${after.length} EXISTS`);
+  const count = new MessageCount(session, before.length);
+  await count.without(before, gone);
+  count.is(after.length);
   if (after.length > 0) await tellRows(session, view, after, [[1, after.last]], since);
+}
+
+/**
+ * A client takes the highest MODSEQ told for the place it stands at: where changes before it still wait, it is told the
+ * true place, and again when it has caught up. RFC 7162 3.2, 6
+ */
+export function tellPlace(session: ImapSession, view: MailboxView): void {
+  const place = view.placeToTell();
+  if (session.isQresync && place !== null) session.respond.untagged(`OK [HIGHESTMODSEQ ${place}] known so far`);
 }

@@ -1,4 +1,5 @@
 /** Where does X happen? Here. RFC 9051 6 in its order; APPEND is read by append/run-append.ts as its message streams in. */
+import { deleteAcl, getAcl, listRights, myRights, setAcl } from './commands/acl.ts';
 import { appendWithoutMessage } from './commands/append.ts';
 import { authenticate } from './commands/authenticate.ts';
 import { capability } from './commands/capability.ts';
@@ -48,6 +49,11 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
   ['STATUS', status],
   ['APPEND', appendWithoutMessage],
   ['IDLE', idle],
+  ['SETACL', setAcl],
+  ['DELETEACL', deleteAcl],
+  ['GETACL', getAcl],
+  ['LISTRIGHTS', listRights],
+  ['MYRIGHTS', myRights],
   ['GETQUOTA', getQuota],
   ['GETQUOTAROOT', getQuotaRoot],
   ['CLOSE', close],

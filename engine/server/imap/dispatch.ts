@@ -2,9 +2,9 @@
 import { MailError, type MailErrorCode } from '../../model/errors.ts';
 import type { CommandPieces } from '../../protocol/imap/command-framer.ts';
 import { CommandParser, printable } from '../../protocol/imap/command-parser.ts';
-import { ImapSyntaxError } from '../../protocol/imap/imap-syntax-error.ts';
+import { ImapSyntaxError, UidRequired } from '../../protocol/imap/imap-syntax-error.ts';
 import { humanText } from '../../protocol/imap/response-text.ts';
-import { tellChanges } from './changes.ts';
+import { tellChanges, tellPlace } from './changes.ts';
 import { COMMANDS } from './command-table.ts';
 import { ConnectionEnded, IdleTimeout } from './connection.ts';
 import type { AnyCommand, Completion } from './imap-command.ts';
@@ -60,11 +60,27 @@ async function runCommand(
 ): Promise<Completion> {
   if (!command.states.includes(session.state))
     throw new ImapSyntaxError(`${said.name} is not allowed ${STATE_TEXT[session.state]}`);
+  if (session.isUidOnly && BY_NUMBER.has(said.name))
+    throw new UidRequired(`${said.name} counts messages by number; after ENABLE UIDONLY there is only its UID form`);
+  session.usesNumbers = false;
   const completion = await command.prepare(line)(session, said.tag);
-  await tellChanges(session, command.mayReportExpunge);
+  // RFC 7162 3.2.10.2: a UID SEARCH by message numbers moves none of them.
+  const numbersStay = session.usesNumbers && said.name.startsWith('UID ');
+  await tellChanges(session, command.mayReportExpunge && !numbersStay);
   return { text: `${said.name} completed`, ...completion };
 }
 
+/** What takes or answers message numbers. RFC 9586 3.2 */
+const BY_NUMBER: ReadonlySet<string> = new Set([
+  'FETCH',
+  'STORE',
+  'SEARCH',
+  'COPY',
+  'MOVE',
+  'SORT',
+  'THREAD',
+  'REPLACE',
+]);
 const STATE_TEXT = {
   notAuthenticated: 'before login',
   authenticated: 'while no mailbox is selected, or after login',
@@ -92,9 +108,10 @@ export async function answer(
 
 function refuse(session: ImapSession, tag: string, error: unknown, name: string): void {
   const { respond } = session;
+  if (session.view !== null) tellPlace(session, session.view);
   if (error instanceof ImapSyntaxError) {
     session.badCommands += 1;
-    respond.tagged(tag, 'BAD', null, humanText(error.message));
+    respond.tagged(tag, 'BAD', error.code, humanText(error.message));
   } else if (error instanceof ImapRefusal) {
     respond.tagged(tag, 'NO', error.code, humanText(error.message));
   } else if (error instanceof MailError) {

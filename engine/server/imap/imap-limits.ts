@@ -6,8 +6,9 @@ export interface ImapLimits {
   readonly literalBytesBeforeLogin: number;
   readonly literalBytes: number;
   readonly messageBytes: number;
-  /** Messages of one APPEND. */
+  /** Messages of one APPEND, and the octets of several in all: they are held until the last has come. */
   readonly appendMessages: number;
+  readonly appendBytes: number;
   readonly loginTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly writeTimeoutMs: number;
@@ -20,7 +21,8 @@ export const DEFAULT_IMAP_LIMITS: ImapLimits = {
   literalBytesBeforeLogin: 4 * 1024,
   literalBytes: 64 * 1024,
   messageBytes: 50 * 1024 * 1024,
-  appendMessages: 100,
+  appendMessages: 1_000,
+  appendBytes: 64 * 1024 * 1024,
   loginTimeoutMs: 3 * 60_000,
   idleTimeoutMs: 31 * 60_000,
   writeTimeoutMs: 5 * 60_000,

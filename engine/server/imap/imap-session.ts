@@ -46,8 +46,13 @@ export class ImapSession {
   #isOver = false;
   /** ENABLE IMAP4rev2: UTF-8 names, ESEARCH answers. */
   isRev2 = false;
-  /** RFC 7162 3.1: MODSEQ in every FETCH answer from now on. */
-  isCondstore = false;
+  #isCondstore = false;
+  /** ENABLE QRESYNC: VANISHED for EXPUNGE. RFC 7162 3.2.3 */
+  isQresync = false;
+  /** ENABLE UIDONLY: UIDFETCH for FETCH, no message numbers. RFC 9586 */
+  isUidOnly = false;
+  /** The command at hand counts messages by number, so none may go away meanwhile. RFC 7162 3.2.10.2 */
+  usesNumbers = false;
   /** `$`: uids of the last SEARCH RETURN (SAVE); null when the last one failed. RFC 5182 */
   savedSearch: Uint32Array | null = new Uint32Array(0);
   failedLogins = 0;
@@ -108,6 +113,23 @@ export class ImapSession {
   get selected(): MailboxView {
     if (this.#view === null) throw new Error('the session has no mailbox');
     return this.#view;
+  }
+
+  /** UID and MODSEQ in every FETCH answer from now on. RFC 7162 3.1, 3.2.4 */
+  get isCondstore(): boolean {
+    return this.#isCondstore;
+  }
+
+  /** The first time with a mailbox selected, the client hears where it stands. RFC 7162 3.1 */
+  enableCondstore(): void {
+    if (this.#isCondstore) return;
+    this.#isCondstore = true;
+    if (this.#view !== null) this.respond.untagged(`OK [HIGHESTMODSEQ ${this.#view.settledModSeq}] known so far`);
+  }
+
+  /** VANISHED instead of EXPUNGE. */
+  get saysVanished(): boolean {
+    return this.isQresync || this.isUidOnly;
   }
 
   logIn(account: Account): void {

@@ -15,7 +15,7 @@ const ITEMS: Record<StatusItem, (mailbox: Mailbox) => number> = {
 };
 
 export function tellStatus(session: ImapSession, mailbox: Mailbox, items: readonly StatusItem[]): void {
-  if (items.includes('HIGHESTMODSEQ')) session.isCondstore = true;
+  if (items.includes('HIGHESTMODSEQ')) session.enableCondstore();
   const pairs = items.map((item) => `${item} ${ITEMS[item](mailbox)}`);
   session.respond.untagged(`STATUS ${session.name(mailbox.name)} (${pairs.join(' ')})`);
 }

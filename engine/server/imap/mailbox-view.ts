@@ -6,13 +6,16 @@ import type { AccountId } from '../../model/ids.ts';
 import type { Mailbox, MailboxChange } from '../../model/mailbox.ts';
 import type { MessageStore } from '../../store/message-store.ts';
 import { applyChange, type OpenMailbox } from './open-mailboxes.ts';
+import { PendingChanges, type MessageChange } from './pending-changes.ts';
 import type { UidList } from './uid-list.ts';
 
-/** Changes kept for a session that cannot be told; beyond them it compares lists. */
-export const PENDING_LIMIT = 1_000;
-
-type MessageChange = Exclude<MailboxChange, { readonly kind: 'mailbox' }>;
-
+/** What an overflow hid: the uids gone, the list now, and the place before it for the flags changed since. */
+export interface Resync {
+  readonly before: UidList;
+  readonly gone: Uint32Array;
+  readonly after: UidList;
+  readonly since: number;
+}
 export class MailboxView {
   readonly mailbox: Mailbox;
   readonly viewer: AccountId;
@@ -24,9 +27,13 @@ export class MailboxView {
   #exists: number;
   #uidNext: number;
   #place: number;
+  /** The last commit heard of, told or not. */
+  #heard: number;
   #list: UidList | null = null;
-  #pending: MessageChange[] = [];
-  #overflowed = false;
+  /** The highest mod-sequence told by the command at hand. */
+  #toldModSeq = 0;
+  #wasAhead = false;
+  readonly #pending = new PendingChanges();
   #isGone = false;
   #wake: (() => void) | null = null;
 
@@ -46,6 +53,7 @@ export class MailboxView {
     this.#exists = mailbox.counts.messages;
     this.#uidNext = mailbox.uidNext;
     this.#place = mailbox.highestModSeq;
+    this.#heard = mailbox.highestModSeq;
     this.#unlisten = heard.unlisten;
     heard.redirect((change) => this.#hear(change));
   }
@@ -73,7 +81,7 @@ export class MailboxView {
 
   close(): void {
     this.#unlisten();
-    this.#pending = [];
+    this.#pending.restart();
     this.#list = null;
   }
 
@@ -82,13 +90,37 @@ export class MailboxView {
     return this.#exists;
   }
 
+  /** One more than the largest uid the client can know of. */
+  get uidNext(): number {
+    return this.#uidNext;
+  }
+
+  /** Everything up to this commit was told, or is not this session's business. */
+  get settledModSeq(): number {
+    return this.#pending.isEmpty ? Math.max(this.#place, this.#heard) : this.#place;
+  }
+
+  /** A mod-sequence was told in a FETCH answer. */
+  noteModSeq(modSeq: number): void {
+    this.#toldModSeq = Math.max(this.#toldModSeq, modSeq);
+  }
+
+  /** Where the client stands, when it would think otherwise by what the command told it; null when it would not. */
+  placeToTell(): number | null {
+    const isAhead = this.#toldModSeq > this.settledModSeq;
+    const mustTell = isAhead || this.#wasAhead;
+    this.#toldModSeq = 0;
+    this.#wasAhead = isAhead;
+    return mustTell ? this.settledModSeq : null;
+  }
+
   /** The mailbox was deleted by somebody. */
   get isGone(): boolean {
     return this.#isGone;
   }
 
   get hasNews(): boolean {
-    return this.#pending.length > 0 || this.#overflowed || this.#isGone;
+    return !this.#pending.isEmpty || this.#isGone;
   }
 
   /** Resolves at once when there is news, else when there is. */
@@ -118,9 +150,10 @@ export class MailboxView {
   async next(
     mayReportExpunge: boolean,
   ): Promise<{ readonly change: MessageChange; readonly before: UidList | null } | null> {
-    const change = this.#pending[0];
+    const change = this.#pending.first;
     if (change === undefined || (change.kind === 'expunged' && !mayReportExpunge)) return null;
     const before = change.kind === 'added' ? this.#list : await this.list();
+    if (this.#pending.first !== change) return null;
     this.#pending.shift();
     this.#take(change, before);
     return { change, before };
@@ -138,7 +171,7 @@ export class MailboxView {
     if (change.kind === 'expunged') this.#exists = list?.length ?? this.#exists;
     this.#place = Math.max(this.#place, modSeq);
     const shared = this.#shared.current;
-    const isUpToDate = this.#pending.length === 0 && shared !== null && shared.modSeq === this.#place;
+    const isUpToDate = this.#pending.isEmpty && shared !== null && shared.modSeq === this.#place;
     this.#list = list !== null && isUpToDate && shared.list.length === list.length ? shared.list : list;
   }
 
@@ -146,15 +179,20 @@ export class MailboxView {
    * After an overflow: compares what was told with what is. null when there was none.
    * The answer's `since` is the place before, for the flags changed meanwhile.
    */
-  async resync(): Promise<{
-    readonly before: UidList;
-    readonly gone: Uint32Array;
-    readonly after: UidList;
-    readonly since: number;
-  } | null> {
-    if (!this.#overflowed) return null;
+  async resync(): Promise<Resync | null> {
+    if (!this.#pending.overflowed) return null;
     const before = await this.list();
-    const { uids, modSeq } = await this.#messages.uids(this.mailbox.id);
+    // What is heard from here on is kept again: the list read next may be older than it.
+    this.#pending.restart();
+    try {
+      return this.#compare(before, await this.#messages.uids(this.mailbox.id));
+    } catch (error) {
+      this.#pending.overflow();
+      throw error;
+    }
+  }
+
+  #compare(before: UidList, { uids, modSeq }: { readonly uids: Uint32Array; readonly modSeq: number }): Resync {
     const now = new Set(uids);
     const gone = Uint32Array.from([...before.slice()].filter((uid) => !now.has(uid)));
     const since = this.#place;
@@ -163,37 +201,21 @@ export class MailboxView {
     this.#exists = after.length;
     this.#uidNext = Math.max(this.#uidNext, after.last + 1);
     this.#place = Math.max(this.#place, modSeq);
-    this.#pending = this.#pending.filter((change) => change.modSeq > modSeq);
-    this.#overflowed = false;
+    this.#pending.dropUpTo(modSeq);
     return { before, gone, after, since };
   }
 
-  /** A mark for `forgetOwn`. */
-  get mark(): number {
-    return this.#heardCount;
-  }
-  #heardCount = 0;
-
-  /** Drops flag changes heard since the mark which the command itself has just told about. */
-  forgetOwn(mark: number, told: ReadonlyMap<number, number>): void {
-    const fresh = this.#heardCount - mark;
-    const from = Math.max(0, this.#pending.length - fresh);
-    this.#pending = this.#pending.filter(
-      (change, at) =>
-        at < from || change.kind !== 'flags' || !change.uids.every((uid) => told.get(uid) === change.modSeq),
-    );
+  /** What waits to be told, for those who tell of the same otherwise. */
+  get pending(): Pick<PendingChanges, 'overtake' | 'coalesce'> {
+    return this.#pending;
   }
 
   #hear(change: MailboxChange): void {
     if (change.kind === 'mailbox') {
       if (change.change === 'deleted') this.#isGone = true;
-    } else if (change.modSeq > this.#place && this.#concerns(change)) {
-      this.#heardCount += 1;
-      if (this.#pending.length < PENDING_LIMIT && !this.#overflowed) this.#pending.push(change);
-      else {
-        this.#overflowed = true;
-        this.#pending = [];
-      }
+    } else if (change.modSeq > this.#place) {
+      this.#heard = Math.max(this.#heard, change.modSeq);
+      if (this.#concerns(change)) this.#pending.add(change);
     }
     if (!this.hasNews) return;
     this.#wake?.();

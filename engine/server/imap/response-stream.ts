@@ -48,6 +48,8 @@ export class ResponseStream {
 }
 
 function joined(pieces: readonly (string | Uint8Array)[]): Uint8Array {
+  const [only] = pieces;
+  if (pieces.length === 1 && only instanceof Uint8Array) return only;
   if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(pieces.join(''), 'latin1');
   return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece)));
 }

@@ -1,12 +1,12 @@
 /** Sets of messages as clients name them, to the uids they mean for this session. RFC 9051 6.4.9, 9 (sequence-set), RFC 5182 */
-import { ImapSyntaxError } from '../../protocol/imap/imap-syntax-error.ts';
+import { ImapSyntaxError, UidRequired } from '../../protocol/imap/imap-syntax-error.ts';
 import { LARGEST, resolveRanges, toRanges, type SequenceSet } from '../../protocol/imap/sequence-set.ts';
 import type { UidRanges } from '../../store/message-store.ts';
 import type { ImapSession } from './imap-session.ts';
 import { ImapRefusal } from './refusal.ts';
 import type { UidList } from './uid-list.ts';
 
-/** Uid ranges within what the session knows of. @throws ImapSyntaxError for sequence numbers that are not in use */
+/** Uid ranges within what the session knows of. @throws ImapSyntaxError for sequence numbers that are not in use or not allowed */
 export function uidRanges(session: ImapSession, list: UidList, set: SequenceSet, byUid: boolean): UidRanges {
   if (set.kind === 'saved') {
     if (session.savedSearch === null)
@@ -14,6 +14,8 @@ export function uidRanges(session: ImapSession, list: UidList, set: SequenceSet,
     return toRanges(session.savedSearch.filter((uid) => list.indexOf(uid) >= 0));
   }
   if (byUid) return resolveRanges(set.ranges, list.last).flatMap((range) => clamp(range, list.last));
+  if (session.isUidOnly) throw new UidRequired('message numbers cannot be used after ENABLE UIDONLY');
+  session.usesNumbers = true;
   assertInUse(set.ranges, list.length);
   return resolveRanges(set.ranges, list.length).map(([first, last]) => [list.at(first - 1), list.at(last - 1)]);
 }

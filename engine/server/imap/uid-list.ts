@@ -90,6 +90,20 @@ export class UidList {
     return UidList.from(Uint32Array.from(this.slice(0, this.lowerBound(uid))));
   }
 
+  /** Uids of the indexes [from, to) as an array of their own. */
+  copy(from: number, to: number): Uint32Array<ArrayBuffer> {
+    const out = new Uint32Array(Math.max(0, Math.min(to, this.length) - from));
+    for (let at = 0; at < out.length;) {
+      const which = findLast(this.#before, from + at);
+      const start = from + at - (this.#before[which] ?? 0);
+      const piece = this.#chunks[which]?.subarray(start, start + out.length - at) ?? new Uint32Array(0);
+      if (piece.length === 0) break;
+      out.set(piece, at);
+      at += piece.length;
+    }
+    return out;
+  }
+
   /** Uids of the indexes [from, to). */
   *slice(from = 0, to = this.length): Generator<number> {
     for (let index = from; index < to; index += 1) yield this.at(index);

@@ -6,6 +6,7 @@ import { matches, type SearchedMessage } from '../search-matcher.ts';
 import { decodedFields, partsText } from '../searched-text.ts';
 import { inRanges } from '../uid-ranges.ts';
 import { requireRight } from './mailbox-access.ts';
+import { objectFacts } from './fetch-rows.ts';
 import { requireMailbox, viewedFlags, viewedModSeq } from './messages.ts';
 import type { BodyRecord, MailboxRecord, MemoryState, MessageRecord } from './state.ts';
 import type { AccountId, MailboxId, ModSeq, Uid } from '../../model/ids.ts';
@@ -22,9 +23,9 @@ export function listUids(state: MemoryState, id: MailboxId): UidList {
 
 export function readPage(state: MemoryState, query: MessagePageQuery): MessagePage {
   const mailbox = requireMailbox(state, query.mailboxId);
+  requireRight(mailbox, query.viewer, 'r');
   const wanted = mailbox.messages.filter(({ uid }) => inRanges(query.ranges, uid));
   const rows = wanted
-  requireRight(mailbox, query.viewer, 'r');
     .slice(0, PAGE_ROWS)
     .filter(
       (message) =>
@@ -41,12 +42,16 @@ function toRow(
   query: MessagePageQuery,
 ): MessageRow {
   const { facts } = bodyOfMessage(state, message);
+  const ids = objectFacts(state, message);
   const all = {
     envelope: message.prefixFacts?.envelope ?? facts.envelope,
     body: facts.body,
     bodyStructure: facts.bodyStructure,
     prefix: message.prefix,
     mimeIndex: facts.mimeIndex,
+    preview: new TextEncoder().encode(facts.preview),
+    emailId: new TextEncoder().encode(ids.emailId),
+    threadRoot: new TextEncoder().encode(ids.threadRoot),
   };
   return {
     uid: message.uid as Uid,
@@ -82,13 +87,13 @@ export function keywordsInUse(state: MemoryState, id: MailboxId): string[] {
 
 export function searchMessages(state: MemoryState, id: MailboxId, viewer: AccountId, query: SearchQuery): SearchResult {
   const mailbox = requireMailbox(state, id);
+  requireRight(mailbox, viewer, 'r');
   const found = mailbox.messages
     .map((message) => searched(state, mailbox, message, viewer))
     .filter((message) => matches(message, query));
   return {
     uids: Uint32Array.from(found, ({ uid }) => uid),
     highestModSeq: found.reduce((highest, { modSeq }) => Math.max(highest, modSeq), 0) as ModSeq,
-  requireRight(mailbox, viewer, 'r');
   };
 }
 function searched(

@@ -11,6 +11,7 @@ import * as mailboxes from './mailboxes.ts';
 import * as reads from './message-reads.ts';
 import * as messages from './messages.ts';
 import * as queue from './queue.ts';
+import { changedSince, fetchRows } from './fetch-rows.ts';
 import { MemoryState, MemoryTx } from './state.ts';
 import { ChangeHub } from '../change-hub.ts';
 import type { BodyStore } from '../body-store.ts';
@@ -143,11 +144,11 @@ class Memory {
         this.#read((state) =>
           mailboxes.ownedBy(state, viewer).map((record) => mailboxes.toMailbox(state, viewer, record)),
         ),
-      find: (viewer, name) =>
       shared: (viewer) =>
         this.#read((state) =>
           mailboxes.sharedWith(state, viewer).map((record) => mailboxes.toMailbox(state, viewer, record)),
         ),
+      find: (viewer, name) =>
         this.#read((state) => {
           const found = mailboxes.seenByName(state, viewer, name);
           return found === undefined ? null : mailboxes.toMailbox(state, viewer, found);
@@ -162,16 +163,18 @@ class Memory {
       remove: (viewer, name) => this.#write((tx) => mailboxes.removeMailbox(tx, viewer, name)),
       subscribe: (viewer, name, subscribed) => this.#write((tx) => mailboxes.subscribe(tx, viewer, name, subscribed)),
       subscriptions: (viewer) => this.#read((state) => [...(state.subscriptions.get(viewer) ?? [])].sort()),
-      setSeenPrivate: (id, isPrivate) => this.#write((tx) => mailboxes.setSeenPrivate(tx, id, isPrivate)),
       acl: (id) => this.#read((state) => access.acl(state, messages.requireMailbox(state, id))),
       changeRights: (viewer, id, change) =>
         this.#write((tx) => access.changeRights(tx, viewer, messages.requireMailbox(tx.state, id), change)),
+      setSeenPrivate: (id, isPrivate) => this.#write((tx) => mailboxes.setSeenPrivate(tx, id, isPrivate)),
     };
   }
   #messages(): MessageStore {
     return {
       uids: (id) => this.#read((state) => reads.listUids(state, id)),
       page: (query) => this.#read((state) => reads.readPage(state, query)),
+      fetch: (query) => this.#read((state) => fetchRows(state, query)),
+      changedSince: (id, viewer, since) => this.#read((state) => changedSince(state, id, viewer, since)),
       setFlags: (id, viewer, ranges, change) => this.#write((tx) => messages.setFlags(tx, id, viewer, ranges, change)),
       copy: (from, viewer, ranges, to) => this.#write((tx) => messages.copy(tx, from, viewer, ranges, to)),
       move: (from, viewer, ranges, to) => this.#write((tx) => messages.move(tx, from, viewer, ranges, to)),

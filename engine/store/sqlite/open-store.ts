@@ -9,7 +9,7 @@ import type { ReaderData } from './reader-thread.ts';
 import type { SearchData } from './search-thread.ts';
 import * as joined from './store-calls.ts';
 import { THREAD_FILES } from './thread-file.ts';
-import { ReaderPool, StoreThread, type ThreadOptions } from './thread-pool.ts';
+import { LateThread, ReaderPool, StoreThread, type ThreadOptions } from './thread-pool.ts';
 import type { WriterData } from './writer-thread.ts';
 import { ChangeHub, type CommitChange } from '../change-hub.ts';
 import type { IntegrityStore } from '../integrity-store.ts';
@@ -28,7 +28,7 @@ export interface StoreEvents {
 export type StoreEmit = <C extends keyof StoreEvents>(code: C, fields: StoreEvents[C]) => void;
 
 export interface SqliteStoreOptions {
-  /** Reader threads; 2 when not said. */
+  /** Reader threads at most; 2 when not said. */
   readonly readers?: number | undefined;
   /** Size at which a segment is sealed; 128 MiB when not said. */
   readonly segmentBytes?: number | undefined;
@@ -64,11 +64,14 @@ export async function openSqliteStore(
   const hub = new ChangeHub();
   const onLost = options.onThreadLost ?? raise;
   const common = { now: () => clock.now(), onLost };
-  let search: StoreThread | null = null;
+  const search = new LateThread({
+    ...{ ...common, name: 'postane-search', file: THREAD_FILES.search },
+    data: { dataFolder } satisfies SearchData,
+  });
   const onChanges = (changes: readonly CommitChange[]): void => {
     report(changes, emit);
     hub.deliver(changes);
-    if (changes.some((item) => item.scope === 'mailbox' && item.change.kind === 'added')) search?.wake();
+    if (changes.some((item) => item.scope === 'mailbox' && item.change.kind === 'added')) search.wake();
   };
   const { thread: writer, value: tails } = await StoreThread.start({
     ...common,
@@ -79,23 +82,23 @@ export async function openSqliteStore(
   try {
     for (const { segment, ignoredBytes } of tails as RecoveredTail[])
       emit('store.recovered', { segment, ignoredBytes });
-    const start = async (thread: Pick<ThreadOptions, 'name' | 'file' | 'data'>): Promise<StoreThread> => {
+    const start = async (thread: Pick<ThreadOptions, 'name' | 'file' | 'data'>) => {
       const made = await StoreThread.start({ ...common, ...thread });
       started.push(made.thread);
-      return made.thread;
+      return made;
     };
-    const readerThreads = await Promise.all(
-      Array.from({ length: Math.max(1, options.readers ?? 2) }, (_, i) => start(readerThread(dataFolder, options, i))),
-    );
-    search = await start({
-      name: 'postane-search',
-      file: THREAD_FILES.search,
-      data: { dataFolder } satisfies SearchData,
+    const [reader, logThread] = await Promise.all([
+      start(readerThread(dataFolder, options, 0)),
+      start(logThreadOf(dataFolder, options)),
+    ]);
+    const readers = new ReaderPool({
+      first: reader.thread,
+      most: options.readers ?? 2,
+      another: (index) => StoreThread.begin({ ...common, ...readerThread(dataFolder, options, index) }),
     });
-    const logThread = await start(logThreadOf(dataFolder, options));
-    const log = new LogWriter(logThread, clock);
-    const readers = new ReaderPool(readerThreads);
+    const log = new LogWriter(logThread.thread, clock);
     const store = assemble({ input, hub, readers, writer, search, emit });
+    search.wake();
     return { store, log };
   } catch (error) {
     for (const thread of started.reverse()) await thread.close();
@@ -108,7 +111,7 @@ interface Parts {
   readonly hub: ChangeHub;
   readonly readers: ReaderPool;
   readonly writer: StoreThread;
-  readonly search: StoreThread;
+  readonly search: LateThread;
   readonly emit: StoreEmit;
 }
 function assemble({ input, hub, readers, writer, search, emit }: Parts): Store {

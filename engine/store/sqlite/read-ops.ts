@@ -1,10 +1,11 @@
 /** Everything a reader thread can be asked: each answer is as of one commit. */
 import * as credentials from './statements/credentials.ts';
 import * as directory from './statements/directory-reads.ts';
+import { changedSince, fetchRows } from './statements/fetch-rows.ts';
 import { checkStore, hashBodies } from './statements/integrity-check.ts';
 import { bodyOf, getLetter, hourlyCounts, searchLetters } from './statements/letter-reads.ts';
-import * as mailboxes from './statements/mailbox-rows.ts';
 import { acl } from './statements/mailbox-access.ts';
+import * as mailboxes from './statements/mailbox-rows.ts';
 import * as messages from './statements/message-reads.ts';
 import * as queue from './statements/queue-reads.ts';
 import { allSettings } from './statements/settings.ts';
@@ -35,13 +36,15 @@ function locateBody(sql: Sql, id: BodyId): BodyLocation | null {
 }
 export const READ_OPS = {
   listMailboxes: reading(mailboxes.listMailboxes),
-  findMailbox: reading(mailboxes.findMailbox),
   sharedMailboxes: reading(mailboxes.sharedMailboxes),
-  mailboxById: reading(mailboxes.mailboxById),
+  findMailbox: reading(mailboxes.findMailbox),
   acl: reading(acl),
+  mailboxById: reading(mailboxes.mailboxById),
   subscriptions: reading(mailboxes.subscriptions),
   uids: reading(messages.listUids),
   page: reading(messages.readPage),
+  fetchRows,
+  changedSince: reading(changedSince),
   expungedSince: reading(messages.expungedSince),
   keywords: reading(messages.keywordsInUse),
   locateBody: reading(locateBody),

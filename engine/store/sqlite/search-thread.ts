@@ -120,7 +120,9 @@ const port = parentPort;
 if (port === null) throw new Error('search-thread.ts runs as a thread only');
 const tell = (message: FromThread): void => port.postMessage(message);
 const { dataFolder } = workerData as SearchData;
-let indexer = new Indexer(dataFolder);
+let indexer: Indexer | null = null;
+/** Opened at its first use, so that a disk that refuses now is asked again like one that refuses later. */
+const opened = (): Indexer => (indexer ??= new Indexer(dataFolder));
 let timer: NodeJS.Timeout | null = null;
 let working: Promise<void> | null = null;
 
@@ -134,12 +136,12 @@ function workIn(ms: number): void {
 async function work(): Promise<void> {
   const began = performance.now();
   try {
-    if (await indexer.step()) workIn(performance.now() - began);
+    if (await opened().step()) workIn(performance.now() - began);
   } catch (error) {
     if (isDamage(error)) {
-      indexer.close();
+      indexer?.close();
+      indexer = null;
       discard(join(dataFolder, SEARCH_FILE));
-      indexer = new Indexer(dataFolder);
     } else if (!/^SQLITE_(FULL|IOERR|BUSY)/.test(String((error as { code?: unknown }).code))) throw error;
     workIn(REFUSED_MS);
   }
@@ -148,13 +150,13 @@ async function close(): Promise<void> {
   if (timer !== null) clearTimeout(timer);
   await working;
   if (timer !== null) clearTimeout(timer);
-  indexer.close();
+  indexer?.close();
   port?.close();
 }
 function perform(op: string): unknown {
-  if (op === 'progress') return indexer.progress();
+  if (op === 'progress') return opened().progress();
   if (op !== 'reset') throw new Error(`the search thread knows no ${op}`);
-  indexer.reset();
+  opened().reset();
   workIn(0);
   return null;
 }
@@ -171,4 +173,3 @@ port.on('message', (message: ToThread) => {
   else tell({ kind: 'group', changes: [], answers: [answer(message)] });
 });
 tell({ kind: 'ready', value: null });
-workIn(WAKE_MS);

@@ -102,6 +102,8 @@ export function messageCalls({ read, write, readers }: StoreCalls): MessageStore
   return {
     uids: (mailboxId) => read('uids', mailboxId),
     page: async (query) => decodePage(await read('page', query)),
+    fetch: (query) => read('fetchRows', query),
+    changedSince: (mailboxId, viewer, since) => read('changedSince', mailboxId, viewer, since),
     setFlags: (mailboxId, viewer, ranges, change) => write('setFlags', mailboxId, viewer, ranges, change),
     copy: (from, viewer, ranges, to) => write('copy', from, viewer, ranges, to),
     move: (from, viewer, ranges, to) => write('move', from, viewer, ranges, to),

@@ -32,6 +32,7 @@ export class StoreThread {
   #closing = false;
   #lost: Error | null = null;
   #onReady: Waiting | null = null;
+  #isReady = false;
 
   private constructor(options: ThreadOptions) {
     this.#options = options;
@@ -51,6 +52,10 @@ export class StoreThread {
     });
   }
 
+  /** Does not wait: what is asked meanwhile is answered once the thread runs. */
+  static begin(options: ThreadOptions): StoreThread {
+    return new StoreThread(options);
+  }
   /** @throws what the thread refused to start with */
   static async start(options: ThreadOptions): Promise<{ readonly thread: StoreThread; readonly value: unknown }> {
     const thread = new StoreThread(options);
@@ -66,6 +71,9 @@ export class StoreThread {
     }
   }
 
+  get isReady(): boolean {
+    return this.#isReady;
+  }
   get pending(): number {
     return this.#waiting.size;
   }
@@ -100,8 +108,11 @@ export class StoreThread {
   #hear(message: FromThread): void {
     switch (message.kind) {
       case 'ready':
+        this.#isReady = true;
         return this.#onReady?.resolve(message.value);
       case 'refused':
+        // Its end comes next, and may come before anybody could react to the refusal.
+        this.#closing = true;
         return this.#onReady?.reject(fromWire(message.error));
       case 'group':
         if (message.changes.length > 0) this.#options.onChanges?.(message.changes);
@@ -128,21 +139,70 @@ export class StoreThread {
   }
 }
 
-/** Reader threads: the one with the least to do answers; what may take long keeps to the last one. */
-export class ReaderPool {
-  readonly #threads: readonly StoreThread[];
+/** Questions that wait for the idlest reader before another one is started. */
+const CROWDED = 4;
 
-  constructor(threads: readonly StoreThread[]) {
-    this.#threads = threads;
+export interface ReaderPoolOptions {
+  readonly first: StoreThread;
+  readonly most: number;
+  /** @param index of the new thread, from 0 */
+  readonly another: (index: number) => StoreThread;
+}
+/**
+ * Reader threads: the one with the least to do answers; what may take long keeps to the last one. One is there from the start, since
+ * each costs ten megabytes; the others come when there is something for them to do, and stay.
+ */
+export class ReaderPool {
+  readonly #options: ReaderPoolOptions;
+  readonly #threads: StoreThread[];
+
+  constructor(options: ReaderPoolOptions) {
+    this.#options = options;
+    this.#threads = [options.first];
   }
   call(op: string, args: readonly unknown[]): Promise<unknown> {
-    const idlest = this.#threads.reduce((best, thread) => (thread.pending < best.pending ? thread : best));
+    // One that still starts gets nothing that others can answer at once.
+    const running = this.#threads.filter((thread, index) => index === 0 || thread.isReady);
+    const idlest = running.reduce((best, thread) => (thread.pending < best.pending ? thread : best));
+    if (idlest.pending >= CROWDED && running.length === this.#threads.length) this.#grow();
     return idlest.call(op, args);
   }
   callSlow(op: string, args: readonly unknown[]): Promise<unknown> {
+    if (this.#threads.length === 1) this.#grow();
     return (this.#threads.at(-1) as StoreThread).call(op, args);
   }
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+
+  #grow(): void {
+    const { length } = this.#threads;
+    if (length < this.#options.most) this.#threads.push(this.#options.another(length));
+  }
+}
+
+/** A thread that starts when there is first something to do for it, and stays. */
+export class LateThread {
+  readonly #start: () => StoreThread;
+  #thread: StoreThread | null = null;
+  #closed = false;
+
+  constructor(options: ThreadOptions) {
+    this.#start = () => StoreThread.begin(options);
+  }
+  async call(op: string, args: readonly unknown[]): Promise<unknown> {
+    if (this.#closed) throw new MailError('unavailable', 'The store is closed.');
+    return this.#running().call(op, args);
+  }
+  wake(): void {
+    if (!this.#closed) this.#running().wake();
+  }
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#thread?.close();
+  }
+
+  #running(): StoreThread {
+    return (this.#thread ??= this.#start());
   }
 }

@@ -14,6 +14,7 @@ import { tellChanges } from '../changes.ts';
 import { answer } from '../dispatch.ts';
 import type { Completion } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
+import { assertRight } from '../mailbox-access.ts';
 import { ImapRefusal } from '../refusal.ts';
 import { swallowCommand, tagOf } from '../swallow.ts';
 
@@ -45,7 +46,7 @@ async function append(session: ImapSession, reader: AppendReader): Promise<Compl
       flags: options.flags,
       internalDate: options.internalDate,
     }));
-    const receipt = await session.store.intake.append(mailbox.id, messages);
+    const receipt = await session.store.intake.append(mailbox.id, messages, session.viewer);
     await tellChanges(session, true);
     const uids = formatSet(receipt.stored.map(({ uid }) => uid));
     return {
@@ -63,6 +64,7 @@ class AppendReader {
   #event: LiteralEvent;
   readonly #collectors: BodyCollector[] = [];
   #count = 0;
+  #bytes = 0;
   #state: 'announced' | 'streaming' | 'atEnd' = 'announced';
 
   constructor(session: ImapSession, first: LiteralEvent) {
@@ -80,6 +82,7 @@ class AppendReader {
     const name = line.mailbox();
     const mailbox = await store.mailboxes.find(viewer, name);
     if (mailbox === null) throw new ImapRefusal('TRYCREATE', `there is no mailbox ${name}; create it first`);
+    assertRight(mailbox, 'i');
     return mailbox;
   }
 
@@ -134,6 +137,9 @@ class AppendReader {
       throw new ImapRefusal('TOOBIG', `a message may have at most ${limits.messageBytes} octets`);
     if (this.#count > limits.appendMessages)
       throw new ImapRefusal('LIMIT', `one APPEND may have at most ${limits.appendMessages} messages`);
+    this.#bytes += sizeBytes;
+    if (this.#count > 1 && this.#bytes > limits.appendBytes)
+      throw new ImapRefusal('LIMIT', `the messages of one APPEND may have at most ${limits.appendBytes} octets in all`);
     if (sizeBytes === 0) throw new ImapSyntaxError('a message has at least one octet');
   }
 

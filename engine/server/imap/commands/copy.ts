@@ -2,7 +2,8 @@
 import type { CommandParser } from '../../../protocol/imap/command-parser.ts';
 import { formatSet, sequenceSet, type SequenceSet } from '../../../protocol/imap/sequence-set.ts';
 import type { CopyResult } from '../../../store/message-store.ts';
-import { command, SELECTED, type AnyCommand } from '../imap-command.ts';
+import { tellRemoved } from '../changes.ts';
+import { command, SELECTED, type AnyCommand, type Completion } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { ImapRefusal } from '../refusal.ts';
 import { assertWritable, uidRanges } from '../selection.ts';
@@ -26,7 +27,7 @@ function copyCommand(action: 'copy' | 'move', byUid: boolean): AnyCommand {
       if (target === null) throw new ImapRefusal('TRYCREATE', `there is no mailbox ${name}; create it first`);
       if (ranges.length === 0) return {};
       const result = await session.store.messages[action](view.mailbox.id, view.viewer, ranges, target.id);
-      return action === 'move' ? tellMoved(session, result) : { ...copyUid(result) };
+      return action === 'move' ? tellMoved(session, result) : copyUid(result);
     },
   });
 }
@@ -41,10 +42,11 @@ function copyArguments(line: CommandParser): { set: SequenceSet; name: string } 
 }
 
 /** The EXPUNGEs follow with the other changes, after this. */
-function tellMoved(session: ImapSession, result: CopyResult): object {
+async function tellMoved(session: ImapSession, result: CopyResult): Promise<Completion> {
   const { code } = copyUid(result);
-  if (code !== undefined) session.respond.untagged(`OK [${code}] moved`);
-  return {};
+  if (code === undefined) return {};
+  session.respond.untagged(`OK [${code}] moved`);
+  return tellRemoved(session);
 }
 
 function copyUid({ uidValidity, source, target }: CopyResult): { code?: string } {

@@ -1,4 +1,4 @@
-/** DELETE. RFC 9051 6.3.5 */
+/** DELETE. A session that has the mailbox selected hears of it like all others, in changes.ts. RFC 9051 6.3.5 */
 import { command, LOGGED_IN } from '../imap-command.ts';
 import { mailboxArgument } from '../mailbox-argument.ts';
 
@@ -6,11 +6,5 @@ export const deleteMailbox = command({
   states: LOGGED_IN,
   mayReportExpunge: true,
   parse: mailboxArgument,
-  async run(session, name) {
-    const isSelected = session.view?.mailbox.name === name;
-    await session.store.mailboxes.remove(session.viewer, name);
-    if (!isSelected || session.view === null) return;
-    session.deselect();
-    session.respond.untagged('OK [CLOSED] the selected mailbox is deleted');
-  },
+  run: (session, name) => session.store.mailboxes.remove(session.viewer, name),
 });

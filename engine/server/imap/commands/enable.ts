@@ -1,30 +1,33 @@
-/** ENABLE. RFC 9051 6.3.1, RFC 7162 (CONDSTORE) */
+/** ENABLE. RFC 9051 6.3.1, RFC 5161, RFC 7162 3.2.3 (CONDSTORE, QRESYNC) */
+import { enableArguments } from '../../../protocol/imap/enable-arguments.ts';
 import { command, LOGGED_IN } from '../imap-command.ts';
+import type { ImapSession } from '../imap-session.ts';
 
-const MOST_WORDS = 50;
+/** In the order in which they are named to the client. */
+const EXTENSIONS: readonly {
+  readonly name: string;
+  isOn(session: ImapSession): boolean;
+  turnOn(session: ImapSession): void;
+}[] = [
+  { name: 'CONDSTORE', isOn: (session) => session.isCondstore, turnOn: (session) => session.enableCondstore() },
+  {
+    name: 'QRESYNC',
+    isOn: (session) => session.isQresync,
+    turnOn(session) {
+      session.isQresync = true;
+      session.enableCondstore();
+    },
+  },
+  { name: 'IMAP4rev2', isOn: (session) => session.isRev2, turnOn: (session) => void (session.isRev2 = true) },
+];
 
 export const enable = command({
   states: LOGGED_IN,
   mayReportExpunge: true,
-  parse(line) {
-    const words: string[] = [];
-    do {
-      line.space();
-      words.push(line.word('capability'));
-    } while (!line.atEnd() && words.length < MOST_WORDS);
-    line.end();
-    return words;
-  },
+  parse: enableArguments,
   async run(session, words) {
-    const enabled: string[] = [];
-    if (words.includes('CONDSTORE') && !session.isCondstore) {
-      session.isCondstore = true;
-      enabled.push('CONDSTORE');
-    }
-    if (words.includes('IMAP4REV2') && !session.isRev2) {
-      session.isRev2 = true;
-      enabled.push('IMAP4rev2');
-    }
-    session.respond.untagged(['ENABLED', ...enabled].join(' '));
+    const wanted = EXTENSIONS.filter(({ name, isOn }) => words.includes(name.toUpperCase()) && !isOn(session));
+    session.respond.untagged(['ENABLED', ...wanted.map(({ name }) => name)].join(' '));
+    for (const extension of wanted) extension.turnOn(session);
   },
 });

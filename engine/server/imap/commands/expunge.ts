@@ -1,7 +1,8 @@
-/** EXPUNGE and UID EXPUNGE. RFC 9051 6.4.3, 6.4.9 */
+/** EXPUNGE and UID EXPUNGE. RFC 9051 6.4.3, 6.4.9, RFC 7162 3.2.7, 3.2.9 (HIGHESTMODSEQ) */
 import { sequenceSet } from '../../../protocol/imap/sequence-set.ts';
 import type { UidRanges } from '../../../store/message-store.ts';
-import { command, noArguments, SELECTED } from '../imap-command.ts';
+import { tellRemoved } from '../changes.ts';
+import { command, noArguments, SELECTED, type Completion } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { assertWritable, uidRanges } from '../selection.ts';
 
@@ -23,13 +24,15 @@ export const uidExpunge = command({
   },
   async run(session, set) {
     const list = await session.selected.list();
-    await removeDeleted(session, uidRanges(session, list, set, true));
+    return removeDeleted(session, uidRanges(session, list, set, true));
   },
 });
 
-async function removeDeleted(session: ImapSession, ranges: UidRanges | null): Promise<void> {
+async function removeDeleted(session: ImapSession, ranges: UidRanges | null): Promise<Completion> {
   const { mailbox, viewer } = session.selected;
   assertWritable(session);
-  if (ranges !== null && ranges.length === 0) return;
-  await session.store.messages.expunge(mailbox.id, viewer, ranges, { flagged: true, by: `imap ${session.id}` });
+  if (ranges !== null && ranges.length === 0) return {};
+  const by = `imap ${session.id}`;
+  const gone = await session.store.messages.expunge(mailbox.id, viewer, ranges, { flagged: true, by });
+  return gone.length === 0 ? {} : tellRemoved(session);
 }

@@ -1,14 +1,22 @@
-/** FETCH and UID FETCH. RFC 9051 6.4.5, RFC 7162 3.1.4 (CHANGEDSINCE) */
+/** FETCH and UID FETCH. RFC 9051 6.4.5, RFC 7162 3.1.4 (CHANGEDSINCE), 3.2.4 (UID and MODSEQ beside \Seen), 3.2.6 (VANISHED) */
 import { MailError } from '../../../model/errors.ts';
+import type { ModSeq } from '../../../model/ids.ts';
 import { SYSTEM_FLAGS } from '../../../model/flags.ts';
+import { has } from '../../../model/mailbox-rights.ts';
 import { fetchArguments, type FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
-import { toRanges } from '../../../protocol/imap/sequence-set.ts';
+import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
+import { toRanges, type SequenceSet } from '../../../protocol/imap/sequence-set.ts';
 import type { UidRanges } from '../../../store/message-store.ts';
 import { eachPage } from '../fetch/each-page.ts';
+import { within } from '../fetch/wanted.ts';
+import { rowItems, writePages } from '../fetch/write-pages.ts';
 import { rowFields, writeRows } from '../fetch/write-row.ts';
 import { command, SELECTED, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
+import type { MailboxView } from '../mailbox-view.ts';
 import { uidRanges } from '../selection.ts';
+import type { UidList } from '../uid-list.ts';
+import { tellVanishedEarlier } from '../vanished.ts';
 
 export const fetch = fetchCommand(false);
 export const uidFetch = fetchCommand(true);
@@ -18,34 +26,83 @@ function fetchCommand(byUid: boolean): AnyCommand {
     states: SELECTED,
     mayReportExpunge: byUid,
     parse: fetchArguments,
-    async run(session, { set, items: asked, changedSince }) {
+    async run(session, { set, items: asked, changedSince, vanished }) {
       const view = session.selected;
+      if (vanished && !(byUid && session.isQresync))
+        throw new ImapSyntaxError('VANISHED is for UID FETCH after ENABLE QRESYNC');
       const items = withImplied(asked, byUid, changedSince !== null);
-      if (items.some(({ kind }) => kind === 'modSeq')) session.isCondstore = true;
+      if (items.some(({ kind }) => kind === 'modSeq')) session.enableCondstore();
       const list = await view.list();
-      const ranges = uidRanges(session, list, set, byUid);
+      const wanted = uidRanges(session, list, set, byUid);
+      if (vanished && changedSince !== null)
+        await tellVanishedEarlier(session, view, changedSince, rangesAsked(session, set));
+      const ranges = changedSince === null ? wanted : await changedWithin(session, wanted, changedSince);
       const { nowSeen, notice } = await markSeen(session, items, ranges);
-      const withFlags: readonly FetchItem[] = items.some(({ kind }) => kind === 'flags')
-        ? items
-        : [...items, { kind: 'flags' }];
-      const query = { ranges, fields: rowFields(items), changedSince: changedSince ?? undefined };
-      for await (const rows of eachPage(session.store.messages, view, query)) {
-        const known = rows.flatMap((row) => {
-          const number = list.indexOf(row.uid) + 1;
-          return number === 0 ? [] : [{ number, row, items: nowSeen.has(row.uid) ? withFlags : items }];
-        });
-        await writeRows(session.respond, session.store.bodies, known);
-      }
+      const beside = session.isCondstore ? (['uid', 'flags', 'modSeq'] as const) : (['flags'] as const);
+      await writeMessages(session, list, ranges, nowSeen ? withItems(items, beside) : items);
       return notice === null ? {} : { text: notice };
     },
   });
 }
 
+/** What rows alone show comes in ready pages; what needs the body is written message by message. */
+async function writeMessages(
+  session: ImapSession,
+  list: UidList,
+  ranges: UidRanges,
+  items: readonly FetchItem[],
+): Promise<void> {
+  const { store, respond, selected: view, isUidOnly: byUid } = session;
+  const noteTold = toldOf(view, items);
+  const writeBodies = async (of: UidRanges): Promise<void> => {
+    for await (const rows of eachPage(store.messages, view, { ranges: of, fields: rowFields(items) })) {
+      const known = rows.flatMap((row) => {
+        const number = list.indexOf(row.uid) + 1;
+        return number === 0 ? [] : [{ number: byUid ? row.uid : number, row }];
+      });
+      await writeRows(respond, store.bodies, known, { items, byUid });
+      noteTold(known.map(({ row }) => row));
+    }
+  };
+  const fromRows = rowItems(items);
+  if (fromRows === null) return writeBodies(ranges);
+  const query = { mailboxId: view.mailbox.id, viewer: view.viewer, items: fromRows, byUid, list, ranges };
+  await writePages(respond, store.messages, query, {
+    large: (uid) => writeBodies([[uid, uid]]),
+    told: noteTold,
+  });
+}
+
+async function changedWithin(session: ImapSession, ranges: UidRanges, since: number): Promise<UidRanges> {
+  const { mailbox, viewer } = session.selected;
+  const changed = await session.store.messages.changedSince(mailbox.id, viewer, since as ModSeq);
+  return toRanges(within(changed, ranges));
+}
+
+type Told = readonly { readonly uid: number; readonly modSeq: number }[];
+
+/** What waited to be told of flags is overtaken by the flags told. */
+function toldOf(view: MailboxView, items: readonly FetchItem[]): (rows: Told, highest?: number) => void {
+  const shows = (kind: FetchItem['kind']): boolean => items.some((item) => item.kind === kind);
+  const [hasModSeq, hasFlags] = [shows('modSeq'), shows('flags')];
+  return (rows, highest) => {
+    if (hasModSeq) view.noteModSeq(highest ?? rows.reduce((most, { modSeq }) => Math.max(most, modSeq), 0));
+    if (hasFlags) view.pending.overtake(rows);
+  };
+}
+
 function withImplied(asked: readonly FetchItem[], byUid: boolean, changedSince: boolean): readonly FetchItem[] {
-  const items = [...asked];
-  if (byUid && !items.some(({ kind }) => kind === 'uid')) items.unshift({ kind: 'uid' });
-  if (changedSince && !items.some(({ kind }) => kind === 'modSeq')) items.push({ kind: 'modSeq' });
-  return items;
+  const items = byUid && !asked.some(({ kind }) => kind === 'uid') ? [{ kind: 'uid' } as const, ...asked] : asked;
+  return changedSince ? withItems(items, ['modSeq']) : items;
+}
+
+function withItems(asked: readonly FetchItem[], kinds: readonly ('uid' | 'flags' | 'modSeq')[]): readonly FetchItem[] {
+  return [...asked, ...kinds.filter((kind) => !asked.some((item) => item.kind === kind)).map((kind) => ({ kind }))];
+}
+
+/** The uids as written, those of messages that are no more among them. */
+function rangesAsked(session: ImapSession, set: SequenceSet): readonly (readonly [number, number])[] {
+  return set.kind === 'ranges' ? set.ranges : toRanges(session.savedSearch ?? []);
 }
 
 /** Sets \Seen where a section is read without PEEK. A store that takes no writes must not keep people from reading. */
@@ -53,11 +110,11 @@ async function markSeen(
   session: ImapSession,
   items: readonly FetchItem[],
   ranges: UidRanges,
-): Promise<{ nowSeen: ReadonlySet<number>; notice: string | null }> {
+): Promise<{ nowSeen: boolean; notice: string | null }> {
   const view = session.selected;
   const reads = items.some((item) => (item.kind === 'section' || item.kind === 'binary') && !item.peek);
-  const nowSeen = new Set<number>();
-  if (!reads || view.readOnly || ranges.length === 0) return { nowSeen, notice: null };
+  const mayKeep = !view.readOnly && has(view.mailbox.rights, 's');
+  if (!reads || !mayKeep || ranges.length === 0) return { nowSeen: false, notice: null };
   const seen = SYSTEM_FLAGS['\\Seen'];
   const unseen = {
     kind: 'and',
@@ -67,16 +124,13 @@ async function markSeen(
     ],
   } as const;
   const { uids } = await session.store.messages.search(view.mailbox.id, view.viewer, unseen);
-  if (uids.length === 0) return { nowSeen, notice: null };
-  const mark = view.mark;
+  if (uids.length === 0) return { nowSeen: false, notice: null };
   try {
     const change = { mode: 'add', flags: { system: seen, keywords: [] } } as const;
     const { rows } = await session.store.messages.setFlags(view.mailbox.id, view.viewer, toRanges(uids), change);
-    view.forgetOwn(mark, new Map(rows.map((row) => [row.uid, row.modSeq])));
-    for (const { uid } of rows) nowSeen.add(uid);
-    return { nowSeen, notice: null };
+    return { nowSeen: rows.length > 0, notice: null };
   } catch (error) {
     if (!(error instanceof MailError) || error.code !== 'unavailable') throw error;
-    return { nowSeen, notice: `FETCH completed, but \\Seen was not set: ${error.message}` };
+    return { nowSeen: false, notice: `FETCH completed, but \\Seen was not set: ${error.message}` };
   }
 }

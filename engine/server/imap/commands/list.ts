@@ -1,6 +1,7 @@
-/** LIST and LSUB. RFC 9051 6.3.9, 7.3.1, RFC 5258, RFC 5819, RFC 6154, RFC 3501 6.3.9 (LSUB) */
+/** LIST and LSUB. RFC 9051 6.3.9, 7.3.1, RFC 5258, RFC 5819, RFC 6154, RFC 3501 6.3.9 (LSUB), RFC 4314 4, RFC 8440 */
 import type { Mailbox } from '../../../model/mailbox.ts';
 import { listArguments, lsubArguments, type ListArguments } from '../../../protocol/imap/list-arguments.ts';
+import { has, shownRights } from '../../../model/mailbox-rights.ts';
 import { matchesPattern, parentsOf } from '../../../protocol/imap/list-pattern.ts';
 import { command, LOGGED_IN } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
@@ -10,6 +11,8 @@ interface Tree {
   readonly mailboxes: ReadonlyMap<string, Mailbox>;
   readonly subscribed: ReadonlySet<string>;
   readonly parents: ReadonlySet<string>;
+  /** Levels above shared mailboxes that are no mailboxes for this account. RFC 9051 6.3.9.5 */
+  readonly above: ReadonlySet<string>;
 }
 
 export const list = command({
@@ -24,8 +27,10 @@ export const list = command({
     const childInfo = args.selection.includes('RECURSIVEMATCH')
       ? recursiveMatches(tree, args, matches)
       : new Set<string>();
+    const isOneLevel = args.patterns.some((pattern) => pattern.endsWith('%'));
     const names = new Set([
       ...tree.mailboxes.keys(),
+      ...(isOneLevel ? tree.above : []),
       ...(args.selection.includes('SUBSCRIBED') ? tree.subscribed : []),
       ...childInfo,
     ]);
@@ -56,12 +61,15 @@ export const lsub = command({
 
 async function readTree(session: ImapSession): Promise<Tree> {
   const { store, viewer } = session;
-  const all = await store.mailboxes.list(viewer);
+  const shared = await store.mailboxes.shared(viewer);
+  const all = [...(await store.mailboxes.list(viewer)), ...shared];
+  const names = new Set(all.map(({ name }) => name));
   const subscribed = new Set(await store.mailboxes.subscriptions(viewer));
   return {
     mailboxes: new Map(all.map((mailbox) => [mailbox.name, mailbox])),
     subscribed,
     parents: new Set(all.flatMap(({ name }) => parentsOf(name))),
+    above: new Set(shared.flatMap(({ name }) => parentsOf(name)).filter((name) => !names.has(name))),
   };
 }
 
@@ -88,7 +96,8 @@ function tellName(
 ): void {
   const mailbox = tree.mailboxes.get(name);
   const attributes = [
-    ...(mailbox === undefined ? ['\\NonExistent'] : []),
+    ...(mailbox === undefined ? [args.extended ? '\\NonExistent' : '\\Noselect'] : []),
+    ...(mailbox !== undefined && !has(mailbox.rights, 'r') ? ['\\Noselect'] : []),
     tree.parents.has(name) ? '\\HasChildren' : '\\HasNoChildren',
     ...(args.extended && tree.subscribed.has(name) ? ['\\Subscribed'] : []),
     ...(mailbox?.specialUse == null
@@ -99,5 +108,8 @@ function tellName(
     ? ` ("CHILDINFO" (${args.selection.includes('SUBSCRIBED') ? '"SUBSCRIBED"' : '"SPECIAL-USE"'}))`
     : '';
   session.respond.untagged(`LIST (${attributes.join(' ')}) "/" ${session.name(name)}${below}`);
-  if (args.status.length > 0 && mailbox !== undefined) tellStatus(session, mailbox, args.status);
+  if (mailbox === undefined) return;
+  if (args.returning.includes('MYRIGHTS'))
+    session.respond.untagged(`MYRIGHTS ${session.name(name)} ${shownRights(mailbox.rights)}`);
+  if (args.status.length > 0 && has(mailbox.rights, 'r')) tellStatus(session, mailbox, args.status);
 }

@@ -1,4 +1,5 @@
-/** NAMESPACE. RFC 9051 6.3.10 */
+/** NAMESPACE: own mailboxes without a prefix, those of others below theirs. RFC 9051 6.3.10 */
+import { OTHER_USERS } from '../../../store/mailbox-names.ts';
 import { command, LOGGED_IN, noArguments } from '../imap-command.ts';
 
 export const namespace = command({
@@ -6,6 +7,6 @@ export const namespace = command({
   mayReportExpunge: true,
   parse: noArguments,
   async run(session) {
-    session.respond.untagged('NAMESPACE (("" "/")) NIL NIL');
+    session.respond.untagged(`NAMESPACE (("" "/")) (("${OTHER_USERS}/" "/")) NIL`);
   },
 });

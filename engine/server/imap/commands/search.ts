@@ -43,7 +43,7 @@ function searchCommand(byUid: boolean): AnyCommand {
 
 async function find(session: ImapSession, args: SearchArguments, byUid: boolean): Promise<Found> {
   const { selected: view, services } = session;
-  if (args.usesModSeq) session.isCondstore = true;
+  if (args.usesModSeq) session.enableCondstore();
   const list = await view.list();
   const query = resolveSearch(args.key, {
     sequence: (set) => uidRanges(session, list, set, false),

@@ -1,9 +1,15 @@
-/** SELECT and EXAMINE. RFC 9051 6.3.2-6.3.3, RFC 3501 6.3.1 (RECENT), RFC 7162 3.1.8 (CONDSTORE) */
+/** SELECT and EXAMINE. RFC 9051 6.3.2-6.3.3, RFC 3501 6.3.1 (RECENT), RFC 7162 3.1.8 (CONDSTORE), 3.2.5 (QRESYNC) */
 import { MailError } from '../../../model/errors.ts';
 import { SYSTEM_FLAGS } from '../../../model/flags.ts';
+import { ImapSyntaxError, UidRequired } from '../../../protocol/imap/imap-syntax-error.ts';
+import { selectArguments, type KnownState } from '../../../protocol/imap/select-arguments.ts';
+import { resolveRanges } from '../../../protocol/imap/sequence-set.ts';
+import { tellRows } from '../changes.ts';
 import { command, LOGGED_IN, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
+import { changeableFlags, isWritable, requireMailbox } from '../mailbox-access.ts';
 import { MailboxView } from '../mailbox-view.ts';
+import { tellVanishedEarlier } from '../vanished.ts';
 
 export const select = selectCommand(false);
 export const examine = selectCommand(true);
@@ -12,39 +18,48 @@ function selectCommand(readOnly: boolean): AnyCommand {
   return command({
     states: LOGGED_IN,
     mayReportExpunge: true,
-    parse(line) {
-      line.space();
-      const name = line.mailbox();
-      const parameters = line.maybe(' ') ? line.list(() => line.oneOf(['CONDSTORE'], 'SELECT parameter')) : [];
-      line.end();
-      return { name, condstore: parameters.length > 0 };
-    },
-    async run(session, { name, condstore }) {
+    parse: selectArguments,
+    async run(session, { name, condstore, known }) {
+      if (known !== null) assertQresync(session, known);
       if (session.view !== null) {
         session.deselect();
         session.respond.untagged('OK [CLOSED] the mailbox before is closed');
       }
       const view = await openView(session, name, readOnly);
+      if (condstore) session.enableCondstore();
       session.select(view);
-      if (condstore) session.isCondstore = true;
       await tellMailbox(session, view);
-      return { code: readOnly ? 'READ-ONLY' : 'READ-WRITE' };
+      if (known?.uidValidity === view.mailbox.uidValidity) await tellMissed(session, view, known);
+      return { code: view.readOnly ? 'READ-ONLY' : 'READ-WRITE' };
     },
   });
 }
 
+function assertQresync(session: ImapSession, known: KnownState): void {
+  if (!session.isQresync) throw new ImapSyntaxError('QRESYNC needs ENABLE QRESYNC first');
+  if (session.isUidOnly && known.match !== null)
+    throw new UidRequired('message numbers cannot be compared after ENABLE UIDONLY');
+}
+
+/** What happened to the messages the client knows since it was here. RFC 7162 3.2.5.1 */
+async function tellMissed(session: ImapSession, view: MailboxView, known: KnownState): Promise<void> {
+  if (known.modSeq >= view.settledModSeq) return;
+  await tellVanishedEarlier(session, view, known.modSeq, known.uids, known.match);
+  const list = await view.list();
+  const ranges = resolveRanges(known.uids ?? [[1, list.last]], list.last);
+  if (list.length > 0) await tellRows(session, view, list, ranges, known.modSeq);
+}
+
 async function openView(session: ImapSession, name: string, readOnly: boolean): Promise<MailboxView> {
   const { store, viewer, services } = session;
-  const found = await store.mailboxes.find(viewer, name);
-  const gone = new MailError('nonexistent', `there is no mailbox ${name}`);
-  if (found === null) throw gone;
+  const found = await requireMailbox(session, name, 'r');
   const shared = services.openMailboxes.open(found.id);
   const view = await MailboxView.open(shared, store.messages, {
     viewer,
-    readOnly,
+    readOnly: readOnly || !isWritable(found),
     find: () => store.mailboxes.byId(viewer, found.id),
   });
-  if (view === null) throw gone;
+  if (view === null) throw new MailError('nonexistent', `there is no mailbox ${name}`);
   return view;
 }
 
@@ -53,8 +68,9 @@ async function tellMailbox(session: ImapSession, { mailbox, readOnly, exists }: 
   const keywords = await session.store.messages.keywords(mailbox.id);
   const flags = [...Object.keys(SYSTEM_FLAGS), ...keywords].join(' ');
   respond.untagged(`FLAGS (${flags})`);
+  const changeable = readOnly ? [] : changeableFlags(mailbox, keywords);
   respond.untagged(
-    `OK [PERMANENTFLAGS (${readOnly ? '' : `${flags} \\*`})] ${readOnly ? 'nothing can be changed' : 'kept'}`,
+    `OK [PERMANENTFLAGS (${changeable.join(' ')})] ${changeable.length === 0 ? 'nothing can be changed' : 'kept'}`,
   );
   respond.untagged(`${exists} EXISTS`);
   if (!session.isRev2) respond.untagged('0 RECENT');

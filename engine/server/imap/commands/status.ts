@@ -1,7 +1,7 @@
 /** STATUS: a mailbox's counters, without selecting it. RFC 9051 6.3.11 */
-import { MailError } from '../../../model/errors.ts';
 import { statusItems } from '../../../protocol/imap/status-arguments.ts';
 import { command, LOGGED_IN } from '../imap-command.ts';
+import { requireMailbox } from '../mailbox-access.ts';
 import { tellStatus } from '../mailbox-status.ts';
 
 export const status = command({
@@ -16,8 +16,6 @@ export const status = command({
     return { name, items };
   },
   async run(session, { name, items }) {
-    const mailbox = await session.store.mailboxes.find(session.viewer, name);
-    if (mailbox === null) throw new MailError('nonexistent', `there is no mailbox ${name}`);
-    tellStatus(session, mailbox, items);
+    tellStatus(session, await requireMailbox(session, name, 'r'), items);
   },
 });

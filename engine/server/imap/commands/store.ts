@@ -1,7 +1,7 @@
 /** STORE and UID STORE. RFC 9051 6.4.6, RFC 7162 3.1.3 (UNCHANGEDSINCE, MODIFIED) */
 import { storeArguments } from '../../../protocol/imap/flag-arguments.ts';
-import { formatSet } from '../../../protocol/imap/sequence-set.ts';
-import { tellFlagsOf } from '../changes.ts';
+import { formatSet, toRanges } from '../../../protocol/imap/sequence-set.ts';
+import { tellFlagsOf, tellRows } from '../changes.ts';
 import { command, SELECTED, type AnyCommand } from '../imap-command.ts';
 import { assertWritable, uidRanges } from '../selection.ts';
 
@@ -15,23 +15,22 @@ function storeCommand(byUid: boolean): AnyCommand {
     parse: storeArguments,
     async run(session, { set, change, silent }) {
       const view = session.selected;
-      if (change.unchangedSince !== undefined) session.isCondstore = true;
+      if (change.unchangedSince !== undefined) session.enableCondstore();
       const list = await view.list();
       const ranges = uidRanges(session, list, set, byUid);
       assertWritable(session);
       if (ranges.length === 0) return {};
-      const mark = view.mark;
       const result = await session.store.messages.setFlags(view.mailbox.id, view.viewer, ranges, change);
-      view.forgetOwn(mark, new Map(result.rows.map((row) => [row.uid, row.modSeq])));
+      const byOthers = view.pending.overtake(result.rows, result.modSeq);
       for (const row of result.rows) {
         const index = list.indexOf(row.uid);
-        if (index < 0) continue;
-        if (!silent) tellFlagsOf(session, index + 1, row.uid, row.flags, row.modSeq);
-        else if (session.isCondstore)
-          session.respond.untagged(`${index + 1} FETCH (UID ${row.uid} MODSEQ (${row.modSeq}))`);
+        const isSilent = silent && !byOthers.has(row.uid);
+        if (index < 0 || (isSilent && !session.isCondstore)) continue;
+        tellFlagsOf(session, view, index + 1, isSilent ? { ...row, flags: null } : row);
         await session.respond.flushIfFull();
       }
       if (result.modified.length === 0) return {};
+      await tellRows(session, view, list, toRanges(result.modified), undefined);
       const modified = byUid ? result.modified : result.modified.map((uid) => list.indexOf(uid) + 1);
       return { code: `MODIFIED ${formatSet(modified)}`, text: 'some messages had changed and were left alone' };
     },

@@ -1,9 +1,9 @@
 /** One message's FETCH response, sections piped from the store with back-pressure. RFC 9051 7.5.2 */
 import { assertNever } from '../../../lib/assert.ts';
 import type { MessageRow, RowField } from '../../../model/message-row.ts';
-import { formatDateTime } from '../../../protocol/imap/date-time.ts';
 import type { FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
-import { formatFlags } from '../../../protocol/imap/flag-arguments.ts';
+import { FetchOctets, type FetchedRow } from '../../../protocol/imap/fetch-octets.ts';
+import { OctetWriter } from '../../../protocol/imap/octet-writer.ts';
 import { decodeMimeIndex } from '../../../protocol/mime/mime-index-codec.ts';
 import type { BodyReader, BodyStore } from '../../../store/body-store.ts';
 import { ConnectionEnded, IdleTimeout } from '../connection.ts';
@@ -18,7 +18,9 @@ const PREPARED_AT_ONCE = 32;
 export function rowFields(items: readonly FetchItem[]): RowField[] {
   const fields = new Set<RowField>();
   for (const { kind } of items) {
-    if (kind === 'envelope' || kind === 'body' || kind === 'bodyStructure') fields.add(kind);
+    if (kind === 'envelope' || kind === 'body' || kind === 'bodyStructure' || kind === 'preview') fields.add(kind);
+    if (kind === 'emailId' || kind === 'threadId') fields.add('emailId');
+    if (kind === 'threadId') fields.add('threadRoot');
     if (kind === 'section' || kind === 'binary' || kind === 'binarySize') fields.add('prefix').add('mimeIndex');
   }
   return [...fields];
@@ -27,8 +29,9 @@ export function rowFields(items: readonly FetchItem[]): RowField[] {
 export interface RowToWrite {
   readonly number: number;
   readonly row: MessageRow;
-  readonly items: readonly FetchItem[];
 }
+/** The same items of every row; those without octets of the body with what writes them. */
+type ItemToWrite = { readonly item: FetchItem; readonly format: FetchOctets | null };
 
 /**
  * `* n FETCH (...)` for each. Everything that can be refused of a row is asked for before its first octet is written;
@@ -39,9 +42,12 @@ export async function writeRows(
   respond: ResponseStream,
   bodies: BodyStore,
   rows: readonly RowToWrite[],
+  wanted: { readonly items: readonly FetchItem[]; readonly byUid: boolean },
 ): Promise<void> {
+  const word = wanted.byUid ? 'UIDFETCH' : 'FETCH';
+  const items = wanted.items.map((item) => ({ item, format: formatOf(item) }));
   for (let at = 0; at < rows.length; at += PREPARED_AT_ONCE) {
-    const batch = rows.slice(at, at + PREPARED_AT_ONCE).map((row) => new PreparedRow(row, bodies));
+    const batch = rows.slice(at, at + PREPARED_AT_ONCE).map((row) => new PreparedRow(row, items, word, bodies));
     try {
       const prepared = await Promise.allSettled(batch.map((row) => row.prepare()));
       for (const [index, outcome] of prepared.entries()) {
@@ -54,27 +60,43 @@ export async function writeRows(
   }
 }
 
+/** null for items that need octets of the body. */
+function formatOf(item: FetchItem): FetchOctets | null {
+  return item.kind === 'section' || item.kind === 'binary' || item.kind === 'binarySize'
+    ? null
+    : new FetchOctets([item]);
+}
+
 class PreparedRow {
   readonly #wanted: RowToWrite;
+  readonly #items: readonly ItemToWrite[];
+  readonly #word: string;
   readonly #body: OpenBody;
 
-  constructor(wanted: RowToWrite, bodies: BodyStore) {
+  constructor(wanted: RowToWrite, items: readonly ItemToWrite[], word: string, bodies: BodyStore) {
     this.#wanted = wanted;
+    this.#items = items;
+    this.#word = word;
     this.#body = new OpenBody(wanted.row, bodies);
   }
 
   async prepare(): Promise<readonly ItemValue[]> {
-    const { items, row } = this.#wanted;
-    const listed = items.map((item) => listedValue(item, row));
-    if (listed.every((value) => value !== null)) return listed;
-    return Promise.all(items.map(async (item, at) => listed[at] ?? (await sectionValue(item, this.#body))));
+    const row = fetchedRow(this.#wanted.row);
+    return Promise.all(
+      this.#items.map(async ({ item, format }): Promise<ItemValue> => {
+        if (format === null) return sectionValue(item, this.#body);
+        const out = new OctetWriter(256);
+        format.items(out, row);
+        return { kind: 'listed', octets: out.take() };
+      }),
+    );
   }
 
   async write(respond: ResponseStream, values: readonly ItemValue[]): Promise<void> {
-    respond.add(`* ${this.#wanted.number} FETCH (`);
+    respond.add(`* ${this.#wanted.number} ${this.#word} (`);
     for (const [at, value] of values.entries()) {
       if (at > 0) respond.add(' ');
-      if (value.kind === 'listed') writeListed(respond, value);
+      if (value.kind === 'listed') respond.add(value.octets);
       else await writeSection(respond, value, this.#body);
     }
     respond.add(')\r\n');
@@ -86,9 +108,18 @@ class PreparedRow {
   }
 }
 
-function writeListed(respond: ResponseStream, { text, octets }: ListedValue): void {
-  respond.add(text);
-  if (octets !== undefined) respond.add(octets);
+function fetchedRow(row: MessageRow): FetchedRow {
+  const text = (octets: Uint8Array | undefined): string | undefined =>
+    octets === undefined ? undefined : Buffer.from(octets).toString('utf8');
+  const { system, keywords } = row.flags;
+  return {
+    ...row,
+    system,
+    keywords: keywords.join(' '),
+    preview: text(row.preview),
+    emailId: text(row.emailId),
+    threadRoot: text(row.threadRoot),
+  };
 }
 
 /** A literal was begun and cannot be finished: the connection is of no use any more. */
@@ -100,14 +131,8 @@ function cutBy(error: unknown): Error {
   return new LiteralCut('a stored message could not be read', { cause: error });
 }
 
-/** Text, and octets after it. */
-interface ListedValue {
-  readonly kind: 'listed';
-  readonly text: string;
-  readonly octets?: Uint8Array;
-}
 type ItemValue =
-  | ListedValue
+  | { readonly kind: 'listed'; readonly octets: Uint8Array }
   | { readonly kind: 'slices'; readonly label: string; readonly slices: readonly Slice[] }
   | {
       readonly kind: 'pieces';
@@ -115,36 +140,9 @@ type ItemValue =
       readonly sizeBytes: number;
       readonly pieces: () => AsyncIterable<Uint8Array>;
     };
+type ListedValue = Extract<ItemValue, { kind: 'listed' }>;
 
-const listed = (text: string): ListedValue => ({ kind: 'listed', text });
-
-/** null: a section, for which the body must be opened. */
-function listedValue(item: FetchItem, row: MessageRow): ListedValue | null {
-  switch (item.kind) {
-    case 'flags':
-      return listed(`FLAGS ${formatFlags(row.flags)}`);
-    case 'uid':
-      return listed(`UID ${row.uid}`);
-    case 'internalDate':
-      return listed(`INTERNALDATE ${formatDateTime(row.internalDate)}`);
-    case 'size':
-      return listed(`RFC822.SIZE ${row.sizeBytes}`);
-    case 'modSeq':
-      return listed(`MODSEQ (${row.modSeq})`);
-    case 'envelope':
-      return { kind: 'listed', text: 'ENVELOPE ', octets: given(row.envelope, 'envelope') };
-    case 'body':
-      return { kind: 'listed', text: 'BODY ', octets: given(row.body, 'body') };
-    case 'bodyStructure':
-      return { kind: 'listed', text: 'BODYSTRUCTURE ', octets: given(row.bodyStructure, 'bodyStructure') };
-    case 'section':
-    case 'binary':
-    case 'binarySize':
-      return null;
-    default:
-      return assertNever(item, 'fetch item');
-  }
-}
+const listed = (text: string): ListedValue => ({ kind: 'listed', octets: Buffer.from(text, 'latin1') });
 
 async function sectionValue(item: FetchItem, body: StoredMessage): Promise<ItemValue> {
   switch (item.kind) {

@@ -2,6 +2,7 @@
 import { decodeUids } from '../../uid-ranges.ts';
 import { encodePage } from '../../message-page.ts';
 import { requireRight } from './mailbox-access.ts';
+import { EMAIL_ID, THREAD_ROOT } from './object-ids.ts';
 import { requireMailbox } from './mailbox-rows.ts';
 import { flagsOf, messageSource, sourceValues, type StoredMessage } from './message-rows.ts';
 import type { Sql } from '../sql.ts';
@@ -20,6 +21,9 @@ const FIELD_COLUMNS: Readonly<Record<RowField, string>> = {
   bodyStructure: 'i.bodyStructure',
   prefix: 'f.bytes AS prefix',
   mimeIndex: 'i.mimeIndex',
+  preview: 'CAST(i.preview AS BLOB) AS preview',
+  emailId: `CAST(${EMAIL_ID} AS BLOB) AS emailId`,
+  threadRoot: `CAST(${THREAD_ROOT} AS BLOB) AS threadRoot`,
 };
 type PageRow = StoredMessage & Partial<Readonly<Record<RowField, Buffer | null>>>;
 
@@ -42,12 +46,12 @@ export function listUids(sql: Sql, mailboxId: MailboxId): UidList {
 export function readPage(sql: Sql, query: MessagePageQuery): ArrayBuffer {
   return sql.db.transaction(() => {
     const mailbox = requireMailbox(sql, query.mailboxId);
+    requireRight(sql, mailbox, query.viewer, 'r');
     const isPrivate = mailbox.seenIsPrivate === 1;
     const columns = query.fields.map((field) => `, ${FIELD_COLUMNS[field]}`).join('');
-    const needsIndex = query.fields.some((field) => field !== 'prefix');
-    const needsPrefix = query.fields.some((field) => field === 'prefix' || field === 'envelope');
+    const needsIndex = query.fields.some((field) => field !== 'prefix' && field !== 'emailId');
+    const needsPrefix = query.fields.some((field) => ['prefix', 'envelope', 'threadRoot'].includes(field));
     const joins = `${needsIndex ? 'JOIN bodyIndexes i ON i.bodyId = m.bodyId' : ''} ${needsPrefix ? 'LEFT JOIN prefixes f ON f.id = m.prefixId' : ''}`;
-    requireRight(sql, mailbox, query.viewer, 'r');
     const text = `${messageSource(isPrivate, columns, joins)} WHERE m.mailboxId = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid`;
     const values = sourceValues(mailbox, query.viewer);
     const page = new PageBuilder(query);

@@ -9,26 +9,30 @@ import { shown } from './helpers/imap-values.ts';
 import { lettersOf } from './helpers/letters.ts';
 import { append, itemsFor, sections, structures } from './helpers/observe.ts';
 import { startPair, type Pair } from './helpers/pair.ts';
+import type { ImapPeer } from './helpers/imap-peer.ts';
+import { SEARCHES, SORTS } from './helpers/programs.ts';
+import { SEARCH_KINDS } from './search-differences.ts';
 
 const full = process.env.POSTANE_TEST_FULL === '1';
 const LETTERS = full ? 1600 : 150;
 const SEED = Number(process.env.POSTANE_TEST_SEED ?? 20261124);
 
+const letters = lettersOf(SEED, LETTERS);
+
 let pair: Pair;
 beforeAll(async () => {
   pair = await startPair();
-}, 60_000);
+  for (const peer of [pair.ours, pair.theirs]) {
+    await append(peer, 'INBOX', letters);
+    await peer.fine('SELECT INBOX');
+  }
+}, 300_000);
 afterAll(() => pair.stop());
 
 test(
   `${LETTERS} letters of seed ${SEED} are shown alike`,
   async () => {
-    const letters = lettersOf(SEED, LETTERS);
     const { ours, theirs } = pair;
-    for (const peer of [ours, theirs]) {
-      await append(peer, 'INBOX', letters);
-      await peer.fine('SELECT INBOX');
-    }
     const [own, other] = [await structures(ours), await structures(theirs)];
     const wanted = letters.map((_, at) => [
       ...new Set([...itemsFor(own[at]?.get('BODYSTRUCTURE')), ...itemsFor(other[at]?.get('BODYSTRUCTURE'))]),
@@ -55,6 +59,48 @@ test(
   },
   full ? 600_000 : 120_000,
 );
+
+test(`${SEARCHES.length} searches find the same letters`, async () => {
+  const seen = new Map<string, number>();
+  const unexplained: string[] = [];
+  for (const program of SEARCHES) {
+    const [own, other] = [await found(pair.ours, program), await found(pair.theirs, program)];
+    for (const [at, { octets }] of letters.entries()) {
+      const isOurs = own.has(at + 1);
+      if (isOurs === other.has(at + 1)) continue;
+      const kind = SEARCH_KINDS.find((one) => one.explains(program, octets, isOurs));
+      if (kind !== undefined) seen.set(kind.name, (seen.get(kind.name) ?? 0) + 1);
+      else unexplained.push(`${program}: only ${isOurs ? 'ours' : 'theirs'}, ${JSON.stringify(octets).slice(0, 1500)}`);
+    }
+  }
+  console.log(`${SEARCHES.length} searches; explained: ${JSON.stringify(Object.fromEntries(seen))}`);
+  expect(unexplained.length, unexplained.slice(0, 10).join('\n\n')).toBe(0);
+  if (full) expect(SEARCH_KINDS.map(({ name }) => name).filter((name) => !seen.has(name))).toEqual([]);
+}, 240_000);
+
+async function found(peer: ImapPeer, program: string): Promise<ReadonlySet<number>> {
+  const answer = (await peer.fine(`SEARCH ${program}`)).find((line) => line.startsWith('SEARCH'));
+  return new Set((answer ?? '').split(' ').slice(1).map(Number));
+}
+
+test('SORT and THREAD order alike, where both offer them', async () => {
+  const offered = (await pair.ours.fine('CAPABILITY')).join(' ');
+  const different: string[] = [];
+  const programs = [
+    ...(/ SORT\b/.test(offered) ? SORTS.map((program) => `SORT ${program}`) : []),
+    ...[...offered.matchAll(/ THREAD=(\w+)/g)].map(([, algorithm]) => `THREAD ${algorithm} UTF-8 ALL`),
+  ];
+  for (const program of programs) {
+    const [own, other] = [await listed(pair.ours, program), await listed(pair.theirs, program)];
+    if (own !== other) different.push(`${program}\n  ours   ${own.slice(0, 600)}\n  theirs ${other.slice(0, 600)}`);
+  }
+  console.log(`${programs.length} orders compared`);
+  expect(different.join('\n\n')).toBe('');
+}, 240_000);
+
+async function listed(peer: ImapPeer, program: string): Promise<string> {
+  return (await peer.fine(program)).find((line) => /^(SORT|THREAD)\b/.test(line)) ?? '(none)';
+}
 
 function describeDifference(at: number, { item, ours, theirs }: Difference, letter: string): string {
   return `#${at} ${item}\n  ours   ${shown(ours).slice(0, 600)}\n  theirs ${shown(theirs).slice(0, 600)}\n  letter ${JSON.stringify(letter).slice(0, 1500)}`;
