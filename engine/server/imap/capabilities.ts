@@ -1,7 +1,7 @@
 /** What is advertised: only what a test proves. RFC 9051 6.1.1, 7.2.2 */
 import type { ImapSession } from './imap-session.ts';
 
-const BEFORE_LOGIN = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE'];
+const BEFORE_LOGIN = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE', 'LANGUAGE'];
 const AFTER_LOGIN = [
   'IDLE',
   'NAMESPACE',
@@ -30,7 +30,10 @@ const AFTER_LOGIN = [
 /** The capability list of the session as it is now. */
 export function capabilities(session: ImapSession): string {
   if (session.state !== 'notAuthenticated') {
-    return [...BEFORE_LOGIN, ...AFTER_LOGIN, `APPENDLIMIT=${session.services.limits.messageBytes}`].join(' ');
+    const compress = session.connection.isCompressed ? [] : ['COMPRESS=DEFLATE'];
+    return [...BEFORE_LOGIN, ...AFTER_LOGIN, ...compress, `APPENDLIMIT=${session.services.limits.messageBytes}`].join(
+      ' ',
+    );
   }
   if (session.isTls) return [...BEFORE_LOGIN, 'AUTH=PLAIN', 'AUTH=LOGIN'].join(' ');
   const startTls = session.services.offersStartTls ? ['STARTTLS'] : [];

@@ -4,6 +4,7 @@ import { appendWithoutMessage } from './commands/append.ts';
 import { authenticate } from './commands/authenticate.ts';
 import { capability } from './commands/capability.ts';
 import { close, unselect } from './commands/close.ts';
+import { compress } from './commands/compress.ts';
 import { copy, move, uidCopy, uidMove } from './commands/copy.ts';
 import { create } from './commands/create.ts';
 import { deleteMailbox } from './commands/delete.ts';
@@ -12,6 +13,7 @@ import { expunge, uidExpunge } from './commands/expunge.ts';
 import { fetch, uidFetch } from './commands/fetch.ts';
 import { id } from './commands/id.ts';
 import { idle } from './commands/idle.ts';
+import { language } from './commands/language.ts';
 import { list, lsub } from './commands/list.ts';
 import { login } from './commands/login.ts';
 import { logout } from './commands/logout.ts';
@@ -31,6 +33,8 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
   ['CAPABILITY', capability],
   ['NOOP', noop],
   ['LOGOUT', logout],
+  ['LANGUAGE', language],
+  ['COMPRESS', compress],
   ['ID', id],
   ['STARTTLS', startTls],
   ['AUTHENTICATE', authenticate],

@@ -1,11 +1,13 @@
 /**
  * One client's socket: commands in with back-pressure (nothing is read while nothing is wanted), responses out with
- * back-pressure, time-outs, STARTTLS. RFC 9051 5.4 (autologout), 6.2.1.
+ * back-pressure, time-outs, STARTTLS, DEFLATE. RFC 9051 5.4 (autologout), 6.2.1, RFC 4978.
  */
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../../lib/clock.ts';
 import type { Connection } from '../../net/listener.ts';
 import { CommandFramer, type FramerEvent } from '../../protocol/imap/command-framer.ts';
+import { Compression } from './compression.ts';
 import { ResponseStream } from './response-stream.ts';
 
 /** The connection is over; why, in a few words for the log. */
@@ -29,6 +31,7 @@ export class ImapConnection {
   readonly #options: ConnectionOptions;
   readonly #accepted: Connection;
   #socket: Socket;
+  #compression: Compression | null = null;
   #ended: ConnectionEnded | null = null;
   #wakeReader: (() => void) | null = null;
   #wakeWriter: (() => void) | null = null;
@@ -52,6 +55,10 @@ export class ImapConnection {
 
   get framer(): CommandFramer {
     return this.#framer;
+  }
+
+  get isCompressed(): boolean {
+    return this.#compression !== null;
   }
 
   get hasEnded(): boolean {
@@ -80,6 +87,18 @@ export class ImapConnection {
     this.#attach();
   }
 
+  /** From here on both sides speak DEFLATE. RFC 4978 */
+  startCompression(): void {
+    this.#socket.off('readable', this.#onReadable).off('end', this.#onReadable);
+    this.#compression = new Compression(this.#socket);
+    this.#compression.incoming.on('readable', this.#onReadable).on('end', this.#onReadable);
+    this.#compression.incoming.on('error', (error: Error) => this.destroy(`DEFLATE failed: ${error.message}`));
+  }
+
+  get #incoming(): Readable {
+    return this.#compression?.incoming ?? this.#socket;
+  }
+
   /** Sends what is left, then closes. */
   async close(): Promise<void> {
     if (this.#ended === null) await this.respond.flush();
@@ -104,17 +123,18 @@ export class ImapConnection {
   /** Waits for octets and pushes them into the framer. */
   async #readable(timeoutMs: number): Promise<void> {
     for (;;) {
-      const chunk = this.#socket.read() as Buffer | null;
+      const chunk = this.#incoming.read() as Buffer | null;
       if (chunk !== null) return this.#framer.push(chunk);
       if (this.#ended !== null) throw this.#ended;
-      if (this.#socket.readableEnded) throw this.#end('the client closed the connection');
+      if (this.#incoming.readableEnded) throw this.#end('the client closed the connection');
       await this.#wait(timeoutMs, (wake) => (this.#wakeReader = wake), new IdleTimeout('nothing came for too long'));
     }
   }
 
   async #write(octets: Uint8Array): Promise<void> {
     if (this.#ended !== null) throw this.#ended;
-    if (this.#socket.write(octets)) return;
+    const wire = await this.#onTheWire(octets);
+    if (this.#socket.write(wire)) return;
     try {
       await this.#wait(
         this.#options.writeTimeoutMs,
@@ -126,6 +146,15 @@ export class ImapConnection {
       throw error;
     }
     if (this.#ended !== null) throw this.#ended;
+  }
+
+  async #onTheWire(octets: Uint8Array): Promise<Uint8Array> {
+    if (this.#compression === null) return octets;
+    try {
+      return await this.#compression.deflate(octets);
+    } catch (error) {
+      throw this.#ended ?? this.#end(`DEFLATE failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async #wait(timeoutMs: number, arm: (wake: () => void) => void, timeout: Error): Promise<void> {
@@ -142,7 +171,14 @@ export class ImapConnection {
     this.#ended ??= new ConnectionEnded(reason);
     this.#wakeReader?.();
     this.#wakeWriter?.();
+    this.#closeCompression();
     return this.#ended;
+  }
+
+  /** Once nothing is read or written any more: zlib's memory is not the collector's. */
+  #closeCompression(): void {
+    const compression = this.#compression;
+    if (compression !== null) setImmediate(() => compression.close());
   }
 
   #attach(): void {

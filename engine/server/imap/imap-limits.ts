@@ -15,6 +15,8 @@ export interface ImapLimits {
   readonly badCommandsInARow: number;
   readonly failedLogins: number;
   readonly sessionsPerAccount: number;
+  /** Each costs about 105 KiB for zlib. RFC 4978 */
+  readonly compressedSessionsPerAccount: number;
 }
 export const DEFAULT_IMAP_LIMITS: ImapLimits = {
   lineBytes: 64 * 1024,
@@ -29,4 +31,5 @@ export const DEFAULT_IMAP_LIMITS: ImapLimits = {
   badCommandsInARow: 20,
   failedLogins: 5,
   sessionsPerAccount: 100,
+  compressedSessionsPerAccount: 30,
 };

@@ -24,6 +24,7 @@ export function createImapServer(deps: ImapDeps): ImapServer {
     ...deps,
     openMailboxes: createOpenMailboxes(deps.store),
     admit: (session, account) => admit(accounts, session, account, deps.limits.sessionsPerAccount),
+    admitCompression: (session) => compressedOf(accounts, session) < deps.limits.compressedSessionsPerAccount,
   };
   return {
     get sessionCount() {
@@ -57,6 +58,11 @@ async function run(session: ImapSession): Promise<void> {
 
 function tellBug(session: ImapSession, error: unknown): void {
   session.services.emit('engine.bug', { where: 'IMAP session', error: String(error) }, { session: session.id });
+}
+
+function compressedOf(accounts: ReadonlyMap<ImapSession, AccountId>, session: ImapSession): number {
+  const own = accounts.get(session);
+  return [...accounts].filter(([other, id]) => id === own && other.connection.isCompressed).length;
 }
 
 function admit(

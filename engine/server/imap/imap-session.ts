@@ -31,6 +31,8 @@ export interface SessionServices extends ImapDeps {
   readonly openMailboxes: OpenMailboxes;
   /** Counts the session for its account. @returns false when it has too many */
   admit(session: ImapSession, account: AccountId): boolean;
+  /** Whether the session's account may have one more compressed session. */
+  admitCompression(session: ImapSession): boolean;
 }
 
 export class ImapSession {

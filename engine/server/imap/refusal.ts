@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'AUTHENTICATIONFAILED'
   | 'UNAVAILABLE'
   | 'USEATTR'
+  | 'COMPRESSIONACTIVE'
   | 'CANNOT'
   | 'BADCHARSET (UTF-8 US-ASCII)';
 
