@@ -19,6 +19,8 @@ const AFTER_LOGIN = [
   'LIST-EXTENDED',
   'LIST-STATUS',
   'STATUS=SIZE',
+  'PREVIEW',
+  'SAVEDATE',
   'BINARY',
   'ACL',
   'RIGHTS=kxte',

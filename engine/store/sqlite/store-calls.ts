@@ -102,7 +102,10 @@ export function messageCalls({ read, write, readers }: StoreCalls): MessageStore
   return {
     uids: (mailboxId) => read('uids', mailboxId),
     page: async (query) => decodePage(await read('page', query)),
-    fetch: (query) => read('fetchRows', query),
+    async fetch(query) {
+      const { buffer, ...page } = await read('fetchRows', query);
+      return { ...page, octets: new Uint8Array(buffer) };
+    },
     changedSince: (mailboxId, viewer, since) => read('changedSince', mailboxId, viewer, since),
     setFlags: (mailboxId, viewer, ranges, change) => write('setFlags', mailboxId, viewer, ranges, change),
     copy: (from, viewer, ranges, to) => write('copy', from, viewer, ranges, to),

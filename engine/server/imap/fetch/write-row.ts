@@ -85,7 +85,7 @@ class PreparedRow {
     return Promise.all(
       this.#items.map(async ({ item, format }): Promise<ItemValue> => {
         if (format === null) return sectionValue(item, this.#body);
-        const out = new OctetWriter(256);
+        const out = new OctetWriter();
         format.items(out, row);
         return { kind: 'listed', octets: out.take() };
       }),
@@ -108,6 +108,10 @@ class PreparedRow {
   }
 }
 
+function latin1(octets: Uint8Array | undefined): string | undefined {
+  return octets === undefined ? undefined : Buffer.from(octets).toString('latin1');
+}
+
 function fetchedRow(row: MessageRow): FetchedRow {
   const text = (octets: Uint8Array | undefined): string | undefined =>
     octets === undefined ? undefined : Buffer.from(octets).toString('utf8');
@@ -116,6 +120,10 @@ function fetchedRow(row: MessageRow): FetchedRow {
     ...row,
     system,
     keywords: keywords.join(' '),
+    envelope: latin1(row.envelope),
+    body: latin1(row.body),
+    bodyStructure: latin1(row.bodyStructure),
+    prefix: undefined,
     preview: text(row.preview),
     emailId: text(row.emailId),
     threadRoot: text(row.threadRoot),
