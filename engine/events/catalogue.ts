@@ -150,6 +150,11 @@ export const EVENTS = define({
     fields: { action: 'string', entries: 'number', by: 'string' },
     sentence: '{by}: {action} on {entries} queue entries.',
   },
+  'session.ended': {
+    level: 'info',
+    fields: { by: 'string' },
+    sentence: '{by} ended the session of a mail program.',
+  },
   'imap.connected': { level: 'debug', fields: { peer: 'string' }, sentence: 'IMAP: {peer} connected.' },
   'imap.disconnected': {
     level: 'debug',

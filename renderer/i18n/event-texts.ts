@@ -38,6 +38,7 @@ export const EVENT_TEXTS_TR: Readonly<Record<EventCode, string>> = {
   'delivery.deferred': 'Teslim bekliyor: {recipient} ({reason}): {detail}',
   'delivery.failed': 'Teslim edilemedi: {recipient} ({reason}): {detail}',
   'delivery.tlsClear': 'TLS olmadan ulaşılan sunucu: {remote}. Neden: {reason}',
+  'session.ended': '{by} bir posta programının oturumunu kapattı.',
   'queue.action': '{by}: {action}, kuyruk kaydı sayısı {entries}.',
   'imap.connected': 'IMAP: bağlanan {peer}.',
   'imap.disconnected': 'IMAP: ayrılan {peer}: {reason}',

@@ -5,6 +5,7 @@ import type { Authenticator } from '../../auth/authenticator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Account } from '../../model/account.ts';
 import type { AccountId } from '../../model/ids.ts';
+import type { OpenSessions } from '../../net/open-sessions.ts';
 import { mailboxName } from '../../protocol/imap/response-text.ts';
 import type { Store } from '../../store/store.ts';
 import type { ImapConnection } from './connection.ts';
@@ -20,6 +21,7 @@ export interface ImapDeps {
   readonly authenticator: Authenticator;
   readonly clock: Clock;
   readonly emit: Emit;
+  readonly sessions: OpenSessions;
   readonly limits: ImapLimits;
   /** Connections that come in clear may start TLS. */
   readonly offersStartTls: boolean;
