@@ -114,6 +114,11 @@ export const EVENTS = define({
     fields: { protocol: 'string', login: 'string', peer: 'string', seconds: 'number' },
     sentence: 'Sign-ins of {login} from {peer} are slowed for {seconds} s.',
   },
+  'login.busy': {
+    level: 'warn',
+    fields: { protocol: 'string', peer: 'string' },
+    sentence: 'A sign-in over {protocol} from {peer} was put off: too many at once.',
+  },
   'login.clearText': {
     level: 'warn',
     fields: { protocol: 'string', peer: 'string' },

@@ -31,6 +31,7 @@ export const EVENT_TEXTS_TR: Readonly<Record<EventCode, string>> = {
   'login.ok': 'Oturum açıldı: {account}, {protocol}, {peer}.',
   'login.failed': 'Oturum açılamadı: {login}, {protocol}, {peer}. Neden: {reason}',
   'login.throttled': 'Oturum denemeleri yavaşlatıldı: {login}, {peer}, {seconds} sn.',
+  'login.busy': 'Oturum açma ertelendi: aynı anda çok fazla deneme var ({protocol}, {peer}).',
   'login.clearText': '{peer} TLS olmadan oturum açmayı denedi ({protocol}); reddedildi.',
   'delivery.stored': 'Posta kutusuna konuldu: {recipient}, {mailbox}.',
   'delivery.queued': 'Sıraya alındı: {recipient}.',

@@ -37,7 +37,11 @@ export function capabilities(session: ImapSession): string {
       ' ',
     );
   }
-  if (session.isTls) return [...BEFORE_LOGIN, 'AUTH=PLAIN', 'AUTH=LOGIN'].join(' ');
+  if (session.isTls) {
+    const { offersScram } = session.services.authenticator;
+    const scram = offersScram ? ['AUTH=SCRAM-SHA-256-PLUS', 'AUTH=SCRAM-SHA-256'] : [];
+    return [...BEFORE_LOGIN, ...scram, 'AUTH=PLAIN', 'AUTH=LOGIN'].join(' ');
+  }
   const startTls = session.services.offersStartTls ? ['STARTTLS'] : [];
   return [...BEFORE_LOGIN, ...startTls, 'LOGINDISABLED'].join(' ');
 }

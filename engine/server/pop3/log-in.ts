@@ -1,11 +1,15 @@
 /** What USER/PASS and AUTH end in: the password is checked, the maildrop locked and opened. RFC 1939 7, RFC 3206 */
 import { assertNever } from '../../lib/assert.ts';
 import { err, ok, type Pop3Answer, type Pop3Session } from './pop3-session.ts';
+import type { LoginResult } from '../../auth/authenticator.ts';
 import type { Account } from '../../model/account.ts';
 
 export async function logIn(session: Pop3Session, login: string, password: string): Promise<Pop3Answer> {
   const { deps, peer, sessionId } = session;
-  const result = await deps.authenticator.authenticate({ login, password, protocol: 'pop3', peer, session: sessionId });
+  const attempt = { login, password, protocol: 'pop3', peer, session: sessionId } as const;
+  return finishLogin(session, await deps.authenticator.authenticate(attempt));
+}
+export async function finishLogin(session: Pop3Session, result: LoginResult): Promise<Pop3Answer> {
   switch (result.kind) {
     case 'ok':
       return enter(session, result.account);

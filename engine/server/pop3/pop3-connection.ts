@@ -17,7 +17,9 @@ import type { Account } from '../../model/account.ts';
 import { formatAddress } from '../../model/address-text.ts';
 import { MailError } from '../../model/errors.ts';
 import type { SessionId, UnixMs } from '../../model/ids.ts';
+import { channelBindings } from '../../net/channel-bindings.ts';
 import type { Connection } from '../../net/listener.ts';
+import type { ChannelBindings } from '../../protocol/sasl/sasl-server.ts';
 import type { OpenSession } from '../../net/open-sessions.ts';
 import { parseLine, Pop3SyntaxError } from '../../protocol/pop3/command-line.ts';
 import { pop3Text, type Pop3Language, type Pop3Text, type Pop3TextKey } from '../../protocol/pop3/pop3-texts.ts';
@@ -87,6 +89,9 @@ export class Pop3Connection implements Pop3Session {
     this.#leave = sessions.add(this);
     this.#stopLoginTimer = clock.after(limits.loginMs, () => this.endWith('signInTooSlow', 'no sign-in', 'SYS/TEMP'));
     this.#say(ok('greeting', { host: this.deps.hostname() }));
+  }
+  get bindings(): ChannelBindings {
+    return channelBindings(this.#incoming.socket);
   }
   get isSecure(): boolean {
     return this.#incoming.isSecure;

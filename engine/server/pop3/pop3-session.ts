@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { SessionId } from '../../model/ids.ts';
 import type { OpenSessions } from '../../net/open-sessions.ts';
 import type { Pop3Language, Pop3Text, Pop3TextKey } from '../../protocol/pop3/pop3-texts.ts';
+import type { ChannelBindings } from '../../protocol/sasl/sasl-server.ts';
 import type { Store } from '../../store/store.ts';
 import type { Account } from '../../model/account.ts';
 
@@ -28,6 +29,8 @@ export interface Pop3Session {
   readonly sessionId: SessionId;
   readonly peer: string;
   readonly isSecure: boolean;
+  /** What ties a proof to this TLS connection. RFC 9266 */
+  readonly bindings: ChannelBindings;
   readonly canStartTls: boolean;
   /** What USER said; PASS uses and forgets it. */
   userName: string | null;

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryLog } from './memory-log.ts';
+import * as credentials from './credentials.ts';
 import * as directory from './directory.ts';
 import * as intake from './intake.ts';
 import * as letters from './letters.ts';
@@ -297,11 +298,12 @@ class Memory {
           const found = directory.accountAt(state, address);
           return found === undefined ? null : { accountId: found.id, passwordHash: found.passwordHash };
         }),
-      setPassword: (id, passwordHash) =>
-        this.#write((tx) => {
-          tx.state.accounts.set(id, { ...directory.requireAccount(tx, id), passwordHash });
-          directory.forgetWebLogins(tx, id);
-        }),
+      setPassword: (id, passwordHash, scram) =>
+        this.#write((tx) => credentials.setPassword(tx, id, passwordHash, scram ?? null)),
+      scram: (address) => this.#read((state) => credentials.scramByAddress(state, address)),
+      scramParameters: (id) => this.#read((state) => state.scram.get(id) ?? null),
+      hasScramKeys: () => this.#read((state) => [...state.scram.values()].some(({ keys }) => keys.length > 0)),
+      fakeSaltSecret: () => this.#read((state) => state.fakeSaltSecret),
       addWebLogin: (tokenHash, login) => this.#write((tx) => void tx.state.webLogins.set(tokenHash, login)),
       webLogin: (tokenHash, now) =>
         this.#read((state) => {

@@ -66,6 +66,10 @@ export const READ_OPS = {
   accounts: reading(directory.accounts),
   aliases: reading(directory.aliases),
   credentialByAddress: reading(credentials.credentialByAddress),
+  scramByAddress: reading(credentials.scramByAddress),
+  scramParameters: reading(credentials.scramParameters),
+  hasScramKeys: reading(credentials.hasScramKeys),
+  fakeSaltSecret: reading(credentials.fakeSaltSecret),
   webLogin: reading(credentials.webLogin),
   allSettings: reading(allSettings),
   check: (context: ReadContext) =>

@@ -188,7 +188,11 @@ export function directoryCalls({ read, write }: StoreCalls): DirectoryStore {
 export function credentialCalls({ read, write }: StoreCalls): CredentialStore {
   return {
     byAddress: (address) => read('credentialByAddress', address),
-    setPassword: (id, passwordHash) => write('setPassword', id, passwordHash),
+    setPassword: (id, passwordHash, scram) => write('setPassword', id, passwordHash, scram ?? null),
+    scram: (address) => read('scramByAddress', address),
+    scramParameters: (id) => read('scramParameters', id),
+    hasScramKeys: () => read('hasScramKeys'),
+    fakeSaltSecret: () => read('fakeSaltSecret'),
     addWebLogin: (tokenHash, login) => write('addWebLogin', tokenHash, login),
     webLogin: (tokenHash, now) => read('webLogin', tokenHash, now),
     removeWebLogin: (tokenHash) => write('removeWebLogin', tokenHash),

@@ -18,7 +18,9 @@ export const capa: Pop3Command = {
       'LANG',
       `EXPIRE ${expireDays ?? 'NEVER'}`,
       ...(loginDelaySeconds > 0 ? [`LOGIN-DELAY ${loginDelaySeconds}`] : []),
-      ...(session.isSecure && !isSignedIn ? ['USER', 'SASL PLAIN'] : []),
+      ...(session.isSecure && !isSignedIn
+        ? ['USER', `SASL ${session.deps.authenticator.offersScram ? 'SCRAM-SHA-256-PLUS SCRAM-SHA-256 ' : ''}PLAIN`]
+        : []),
       ...(session.canStartTls && !isSignedIn ? ['STLS'] : []),
       'IMPLEMENTATION Postane',
     ];
