@@ -50,6 +50,8 @@ export class ImapSession {
   #isOver = false;
   /** ENABLE IMAP4rev2: UTF-8 names, ESEARCH answers. */
   isRev2 = false;
+  /** ENABLE UTF8=ACCEPT: UTF-8 names and quoted strings. RFC 9755 3 */
+  isUtf8 = false;
   #isCondstore = false;
   /** ENABLE QRESYNC: VANISHED for EXPUNGE. RFC 7162 3.2.3 */
   isQresync = false;
@@ -157,8 +159,13 @@ export class ImapSession {
     this.#isOver = true;
   }
 
+  /** Mailbox names are UTF-8 in quotes, not modified UTF-7. RFC 9051 5.1, RFC 9755 3 */
+  get usesUtf8Names(): boolean {
+    return this.isRev2 || this.isUtf8;
+  }
+
   /** A mailbox name as this session writes it. */
   name(name: string): string {
-    return mailboxName(name, this.isRev2);
+    return mailboxName(name, this.usesUtf8Names);
   }
 }

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'USEATTR'
   | 'COMPRESSIONACTIVE'
   | 'CANNOT'
+  | `BADURL ${string}`
   | 'BADCHARSET (UTF-8 US-ASCII)';
 
 export class ImapRefusal extends Error {

@@ -114,9 +114,10 @@ class Memory {
         const loaded = await this.#load(input);
         return makeReceipt(input.letterId, await this.#write((tx) => intake.accept(tx, loaded)));
       },
-      append: async (mailboxId, added, by) => {
+      append: async (mailboxId, added, by, replaced) => {
         const loaded = await Promise.all(added.map((message) => this.#load(message)));
-        return makeReceipt('' as LetterId, await this.#write((tx) => intake.append(tx, mailboxId, loaded, by ?? null)));
+        const done = await this.#write((tx) => intake.append(tx, mailboxId, loaded, by ?? null, replaced ?? null));
+        return makeReceipt('' as LetterId, done);
       },
     };
   }

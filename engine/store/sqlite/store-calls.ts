@@ -70,11 +70,11 @@ export function intakeCalls(calls: StoreCalls): IntakeStore {
         input.letterId,
         await withFreight<Stored>(calls, 'accept', async (freight) => [await prepareAccept(input, freight)]),
       ),
-    append: async (mailboxId, messages, by) => {
+    append: async (mailboxId, messages, by, replaced) => {
       const done = await withFreight<Stored>(calls, 'append', async (freight) => {
         const prepared = [];
         for (const message of messages) prepared.push({ ...message, body: await freight.body(message.body) });
-        return [mailboxId, prepared, by ?? null];
+        return [mailboxId, prepared, by ?? null, replaced ?? null];
       });
       return makeReceipt('' as LetterId, done);
     },
