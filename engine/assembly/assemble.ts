@@ -22,7 +22,8 @@ import { createAccept } from '../delivery/accept.ts';
 import type { DeliverySettings } from '../delivery/delivery-settings.ts';
 import type { QueueRunner } from '../delivery/queue-runner.ts';
 import { freeDiskBytes, watchDiskSpace } from '../maintenance/disk-space.ts';
-import type { HostPort } from '../model/settings.ts';
+import { watchExpiry, type ExpiryDays } from '../maintenance/expiry.ts';
+import type { HostPort, Settings } from '../model/settings.ts';
 import { createDnsResolver } from '../net/dns-resolver.ts';
 import { createOpenSessions, type OpenSessions } from '../net/open-sessions.ts';
 import type { TlsContexts } from '../net/tls-contexts.ts';
@@ -115,6 +116,7 @@ async function openControlRoom(
   const freeBytes = () => freeDiskBytes(dataFolder);
   const disk = watchDiskSpace(clock, freeBytes, health.tell, trouble('disk space'));
   closers.add(disk.stop);
+  closers.add(watchExpiry({ store, clock, emit, days: () => expiryDaysOf(settings.current()) }, trouble('expiry')));
   const about = { version, profile, dataFolder, startedAt: clock.now(), store, log };
   const hostname = () => settings.current().hostname;
   const { isWritable } = health;
@@ -127,6 +129,14 @@ async function openControlRoom(
     loginLink: web.loginLink,
     onHealth: health.onChange,
   });
+}
+
+function expiryDaysOf(settings: Settings): ExpiryDays {
+  return {
+    inbox: settings['expiry.inboxDays'],
+    trash: settings['expiry.trashDays'],
+    junk: settings['expiry.junkDays'],
+  };
 }
 
 /** Opens the ports. @throws EngineStartError when one is needed and none could be opened */

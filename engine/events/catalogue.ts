@@ -155,6 +155,11 @@ export const EVENTS = define({
     fields: { action: 'string', entries: 'number', by: 'string' },
     sentence: '{by}: {action} on {entries} queue entries.',
   },
+  'mailbox.expired': {
+    level: 'info',
+    fields: { account: 'string', mailbox: 'string', letters: 'number' },
+    sentence: '{letters} letters of {account} left {mailbox}: their days there were over.',
+  },
   'session.ended': {
     level: 'info',
     fields: { by: 'string' },

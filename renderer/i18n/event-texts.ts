@@ -39,6 +39,7 @@ export const EVENT_TEXTS_TR: Readonly<Record<EventCode, string>> = {
   'delivery.deferred': 'Teslim bekliyor: {recipient} ({reason}): {detail}',
   'delivery.failed': 'Teslim edilemedi: {recipient} ({reason}): {detail}',
   'delivery.tlsClear': 'TLS olmadan ulaşılan sunucu: {remote}. Neden: {reason}',
+  'mailbox.expired': '{account} hesabının {mailbox} kutusundan {letters} ileti süresi dolduğu için silindi.',
   'session.ended': '{by} bir posta programının oturumunu kapattı.',
   'queue.action': '{by}: {action}, kuyruk kaydı sayısı {entries}.',
   'imap.connected': 'IMAP: bağlanan {peer}.',
