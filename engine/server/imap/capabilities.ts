@@ -28,6 +28,7 @@ const AFTER_LOGIN = [
   'ACL',
   'RIGHTS=kxte',
   'LIST-MYRIGHTS',
+  'METADATA',
   'QUOTA',
   'QUOTA=RES-STORAGE',
 ];

@@ -17,6 +17,7 @@ import { language } from './commands/language.ts';
 import { list, lsub } from './commands/list.ts';
 import { login } from './commands/login.ts';
 import { logout } from './commands/logout.ts';
+import { getMetadata, setMetadata } from './commands/metadata.ts';
 import { namespace } from './commands/namespace.ts';
 import { check, noop } from './commands/noop.ts';
 import { getQuota, getQuotaRoot } from './commands/quota.ts';
@@ -60,6 +61,8 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
   ['GETACL', getAcl],
   ['LISTRIGHTS', listRights],
   ['MYRIGHTS', myRights],
+  ['GETMETADATA', getMetadata],
+  ['SETMETADATA', setMetadata],
   ['GETQUOTA', getQuota],
   ['GETQUOTAROOT', getQuotaRoot],
   ['CLOSE', close],

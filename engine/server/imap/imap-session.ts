@@ -17,7 +17,7 @@ import type { ResponseStream } from './response-stream.ts';
 export type SessionState = 'notAuthenticated' | 'authenticated' | 'selected' | 'logout';
 
 export interface ImapDeps {
-  readonly store: Pick<Store, 'intake' | 'bodies' | 'mailboxes' | 'messages' | 'directory' | 'changes'>;
+  readonly store: Pick<Store, 'intake' | 'bodies' | 'mailboxes' | 'metadata' | 'messages' | 'directory' | 'changes'>;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
   readonly emit: Emit;

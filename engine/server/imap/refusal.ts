@@ -11,6 +11,8 @@ export type RefusalCode =
   | 'UNAVAILABLE'
   | 'USEATTR'
   | 'COMPRESSIONACTIVE'
+  | 'METADATA TOOMANY'
+  | `METADATA MAXSIZE ${number}`
   | 'CANNOT'
   | `BADURL ${string}`
   | 'BADCHARSET (UTF-8 US-ASCII)';

@@ -11,6 +11,7 @@ import * as access from './mailbox-access.ts';
 import * as mailboxes from './mailboxes.ts';
 import * as reads from './message-reads.ts';
 import * as messages from './messages.ts';
+import * as metadata from './metadata.ts';
 import * as queue from './queue.ts';
 import { changedSince, fetchRows } from './fetch-rows.ts';
 import { MemoryState, MemoryTx } from './state.ts';
@@ -57,6 +58,10 @@ class Memory {
       intake: this.#intake(),
       bodies: this.#bodies(),
       mailboxes: this.#mailboxes(),
+      metadata: {
+        entries: (viewer, id) => this.#read((state) => metadata.metadataEntries(state, viewer, id)),
+        set: (viewer, id, changes) => this.#write((tx) => metadata.setMetadata(tx, viewer, id, changes)),
+      },
       messages: this.#messages(),
       queue: this.#queue(),
       letters: {

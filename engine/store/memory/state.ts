@@ -72,6 +72,8 @@ export class MemoryState {
   aliases = new Map<number, AliasRecord>();
   mailboxes = new Map<MailboxId, MailboxRecord>();
   subscriptions = new Map<AccountId, ReadonlySet<string>>();
+  /** By mailbox and account (memory/metadata.ts), then by name. */
+  metadata = new Map<string, ReadonlyMap<string, Uint8Array>>();
   bodies = new Map<BodyId, BodyRecord>();
   entries = new Map<QueueEntryId, EntryRecord>();
   letters = new Map<LetterId, LetterRecord>();
@@ -91,6 +93,7 @@ export class MemoryState {
     made.aliases = new Map(this.aliases);
     made.mailboxes = new Map(this.mailboxes);
     made.subscriptions = new Map(this.subscriptions);
+    made.metadata = new Map(this.metadata);
     made.bodies = new Map(this.bodies);
     made.entries = new Map(this.entries);
     made.letters = new Map(this.letters);

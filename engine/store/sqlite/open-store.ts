@@ -133,6 +133,7 @@ function assemble({ input, hub, readers, writer, search, emit }: Parts): Store {
     intake: joined.intakeCalls(calls),
     bodies,
     mailboxes: joined.mailboxCalls(calls),
+    metadata: joined.metadataCalls(calls),
     messages: joined.messageCalls(calls),
     queue: joined.queueCalls(calls),
     letters: joined.letterCalls(calls),

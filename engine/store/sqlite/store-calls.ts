@@ -12,6 +12,7 @@ import type { AcceptInput, IntakeStore } from '../intake-store.ts';
 import type { LetterStore } from '../letter-store.ts';
 import type { MailboxStore } from '../mailbox-store.ts';
 import type { MessageStore } from '../message-store.ts';
+import type { MetadataStore } from '../metadata-store.ts';
 import type { QueueStore } from '../queue-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { LetterId } from '../../model/ids.ts';
@@ -95,6 +96,13 @@ export function mailboxCalls({ read, write }: StoreCalls): MailboxStore {
     acl: (id) => read('acl', id),
     changeRights: (viewer, id, change) => write('changeRights', viewer, id, change),
     setSeenPrivate: (id, isPrivate) => write('setSeenPrivate', id, isPrivate),
+  };
+}
+
+export function metadataCalls({ read, write }: StoreCalls): MetadataStore {
+  return {
+    entries: (viewer, mailboxId) => read('metadataEntries', viewer, mailboxId),
+    set: (viewer, mailboxId, changes) => write('setMetadata', viewer, mailboxId, changes),
   };
 }
 
