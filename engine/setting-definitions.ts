@@ -37,6 +37,7 @@ const atOnce = <T>(kind: ValueKind<T>, value: T, trial?: T): SettingDefinition<T
 
 const DAY_SECONDS = 86_400;
 const COUNT = integer(1, 1_000_000);
+const DAYS = integer(1, 36_500, ' days');
 
 /** The host name when nobody set one: what the system calls itself. */
 function systemHostname(): string {
@@ -68,11 +69,20 @@ export const SETTING_DEFINITIONS: { readonly [N in SettingName]: SettingDefiniti
   'delivery.delayNoticeSeconds': atOnce(integer(1, 30 * DAY_SECONDS, ' seconds'), 4 * 3600),
   'delivery.concurrency': atOnce(integer(1, 1000), 20),
   'delivery.concurrencyPerDestination': atOnce(integer(1, 100), 4),
+  'pop3.deleted': atOnce(oneOf('remove', 'trash'), 'remove'),
+  'pop3.loginDelaySeconds': atOnce(integer(0, DAY_SECONDS, ' seconds'), 0),
+  'expiry.inboxDays': atOnce(optional(DAYS), null),
+  'expiry.trashDays': atOnce(optional(DAYS), null),
+  'expiry.junkDays': atOnce(optional(DAYS), null),
   'tls.mode': atStart(oneOf('officeCa', 'imported'), 'officeCa'),
   'limits.mode': atStart(oneOf('normal', 'trial', 'off'), 'normal', 'trial'),
   'limits.connections': atStart(COUNT, 1000),
   'limits.connectionsPerAddress': atStart(COUNT, 100),
   'limits.recipients': atStart(integer(1, 100_000), 1000),
+  'limits.sessionsPerAccount': atStart(COUNT, 100),
+  // RFC 9051 5.4 asks for 30 minutes at least after sign-in.
+  'limits.idleSeconds': atStart(integer(1800, DAY_SECONDS, ' seconds'), 1860),
+  'limits.loginSeconds': atStart(integer(10, 3600, ' seconds'), 180),
   'message.maxBytes': atStart(size(64 * 1024, 1024 ** 3), 50 * 1024 * 1024),
   'log.level': atOnce(oneOf('debug', 'info', 'warn', 'error'), 'info'),
   language: atOnce(optional(oneOf('en', 'tr')), null),

@@ -22,8 +22,10 @@ import { createAccept } from '../delivery/accept.ts';
 import type { DeliverySettings } from '../delivery/delivery-settings.ts';
 import type { QueueRunner } from '../delivery/queue-runner.ts';
 import { freeDiskBytes, watchDiskSpace } from '../maintenance/disk-space.ts';
-import type { HostPort } from '../model/settings.ts';
+import { watchExpiry, type ExpiryDays } from '../maintenance/expiry.ts';
+import type { HostPort, Settings } from '../model/settings.ts';
 import { createDnsResolver } from '../net/dns-resolver.ts';
+import { createOpenSessions, type OpenSessions } from '../net/open-sessions.ts';
 import type { TlsContexts } from '../net/tls-contexts.ts';
 import { startError } from './start-failure.ts';
 import type { Base, Engine } from '../engine.ts';
@@ -71,14 +73,15 @@ export async function assemble(base: Base): Promise<Engine> {
   const parts = await makeParts(base, () => listeners.ownEndpoints());
   const common = { store, authenticator: parts.authenticator, clock, emit };
   const { contexts } = parts.certificates;
+  const sessions = createOpenSessions();
   const mail = createMailServices({
-    ...{ ...common, ...parts.senderAuth, settings: now },
+    ...{ ...common, ...parts.senderAuth, settings: now, currentSettings: settings.current, sessions },
     ...{ accept: parts.accept, contexts, version },
   });
   const httpsPort = () => listeners.port('https');
   const url = () => webAddress(now, httpsPort());
   const web = createWebScreens({ ...common, url, httpsPort, webRoot: options.webRoot, control: () => control });
-  const control = await openControlRoom(base, parts, () => listeners, web);
+  const control = await openControlRoom(base, parts, () => listeners, web, sessions);
   listeners = await openDoors(base, contexts, mail, web);
   const local = await serveLocalSocket(dataFolder, { ...control, emit });
   closers.add(() => local.close());
@@ -96,7 +99,13 @@ export async function assemble(base: Base): Promise<Engine> {
   };
 }
 
-async function openControlRoom(base: Base, parts: Parts, listeners: () => Listeners, web: WebScreens) {
+async function openControlRoom(
+  base: Base,
+  parts: Parts,
+  listeners: () => Listeners,
+  web: WebScreens,
+  sessions: OpenSessions,
+) {
   const { options, clock, closers, store, log, settings, events } = base;
   const { emit } = events.bus;
   const { version, profile, dataFolder } = options;
@@ -107,11 +116,12 @@ async function openControlRoom(base: Base, parts: Parts, listeners: () => Listen
   const freeBytes = () => freeDiskBytes(dataFolder);
   const disk = watchDiskSpace(clock, freeBytes, health.tell, trouble('disk space'));
   closers.add(disk.stop);
+  closers.add(watchExpiry({ store, clock, emit, days: () => expiryDaysOf(settings.current()) }, trouble('expiry')));
   const about = { version, profile, dataFolder, startedAt: clock.now(), store, log };
   const hostname = () => settings.current().hostname;
   const { isWritable } = health;
   return createControlRoom({
-    ...{ ...about, events, clock, hasher, settings, checks },
+    ...{ ...about, events, clock, hasher, settings, checks, sessions },
     certificates: certificates.store,
     reports: outbound.reports,
     names: createNameWork({ directory: store.directory, resolver, hostname, clock }),
@@ -119,6 +129,14 @@ async function openControlRoom(base: Base, parts: Parts, listeners: () => Listen
     loginLink: web.loginLink,
     onHealth: health.onChange,
   });
+}
+
+function expiryDaysOf(settings: Settings): ExpiryDays {
+  return {
+    inbox: settings['expiry.inboxDays'],
+    trash: settings['expiry.trashDays'],
+    junk: settings['expiry.junkDays'],
+  };
 }
 
 /** Opens the ports. @throws EngineStartError when one is needed and none could be opened */

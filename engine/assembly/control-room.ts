@@ -7,6 +7,7 @@ import { domainHandlers } from '../control/handlers/domain-handlers.ts';
 import { letterHandlers } from '../control/handlers/letter-handlers.ts';
 import { overviewHandlers } from '../control/handlers/overview-handlers.ts';
 import { queueHandlers } from '../control/handlers/queue-handlers.ts';
+import { sessionHandlers } from '../control/handlers/session-handlers.ts';
 import { systemHandlers } from '../control/handlers/system-handlers.ts';
 import { controlTopics, type Subscribe } from '../control/topics.ts';
 import { failed } from '../delivery/outcome.ts';
@@ -15,6 +16,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { LogLevel } from '../model/log-event.ts';
 import type { QueueEntry } from '../model/queue.ts';
 import type { Profile } from '../model/settings.ts';
+import type { OpenSessions } from '../net/open-sessions.ts';
 import type { AcceptInput } from '../store/intake-store.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { Store } from '../store/store.ts';
@@ -33,6 +35,7 @@ export interface ControlRoomDeps {
   readonly settings: SettingsKeeper;
   readonly certificates: CertificateStore;
   readonly checks: DomainChecks;
+  readonly sessions: OpenSessions;
   readonly reports: ReportDeps;
   readonly profile: Profile;
   readonly dataFolder: string;
@@ -66,6 +69,7 @@ export function createControlRoom(deps: ControlRoomDeps): ControlRoom {
     ...letterHandlers(store),
     ...queueHandlers({ queue: store.queue, clock, emit, failureReport: (entry) => failureReport(entry, deps) }),
     ...domainPart(deps),
+    ...sessionHandlers({ sessions: deps.sessions, emit }),
     ...accountHandlers({
       ...{ store, emit, hasher: deps.hasher },
       language: () => deps.settings.current().language ?? 'en',
@@ -75,7 +79,14 @@ export function createControlRoom(deps: ControlRoomDeps): ControlRoom {
   const tail = (lines: number, minLevel: LogLevel) => events.tail.newest(lines, minLevel);
   return {
     dispatch: controlDispatcher(handlers, emit),
-    subscribe: controlTopics({ bus: events.bus, changes: store.changes, clock, tail, onHealth: deps.onHealth }),
+    subscribe: controlTopics({
+      bus: events.bus,
+      changes: store.changes,
+      clock,
+      tail,
+      onHealth: deps.onHealth,
+      sessions: deps.sessions,
+    }),
   };
 }
 

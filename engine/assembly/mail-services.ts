@@ -7,10 +7,11 @@ import { assertNever } from '../lib/assert.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Connection } from '../net/listener.ts';
+import type { OpenSessions } from '../net/open-sessions.ts';
 import type { TlsContexts } from '../net/tls-contexts.ts';
 import { DEFAULT_IMAP_LIMITS, type ImapLimits } from '../server/imap/imap-limits.ts';
 import { createImapServer } from '../server/imap/imap-server.ts';
-import { createPop3Service, DEFAULT_POP3_LIMITS } from '../server/pop3/pop3-service.ts';
+import { createPop3Service, DEFAULT_POP3_LIMITS, type Pop3Policy } from '../server/pop3/pop3-service.ts';
 import {
   createSmtpService,
   smtpLimits,
@@ -22,6 +23,9 @@ import type { Store } from '../store/store.ts';
 
 export interface MailServiceDeps {
   readonly settings: Settings;
+  /** As they hold now, for what may change while we run. */
+  readonly currentSettings: () => Settings;
+  readonly sessions: OpenSessions;
   readonly store: Store;
   readonly contexts: TlsContexts;
   readonly authenticator: Authenticator;
@@ -43,14 +47,15 @@ export function createMailServices(deps: MailServiceDeps): MailServices {
   const { settings, store, authenticator, emit } = deps;
   const { mx, submission } = smtpServices(deps);
   const imap = createImapServer({
-    ...{ store, authenticator, emit, clock: deps.clock, version: deps.version },
+    ...{ store, authenticator, emit, clock: deps.clock, sessions: deps.sessions, version: deps.version },
     limits: imapLimitsOf(settings),
     offersStartTls: true,
     collectBody: () => deps.accept.collectBody(),
   });
   const pop3 = createPop3Service({
-    ...{ store, authenticator, emit, hostname: () => settings.hostname },
-    limits: DEFAULT_POP3_LIMITS,
+    ...{ store, authenticator, emit, clock: deps.clock, sessions: deps.sessions, hostname: () => settings.hostname },
+    limits: { ...DEFAULT_POP3_LIMITS, loginMs: settings['limits.loginSeconds'] * 1000 },
+    policy: () => pop3PolicyOf(deps.currentSettings()),
   });
   return {
     serve(protocol, connection) {
@@ -93,8 +98,21 @@ function smtpLimitsOf(settings: Settings): SmtpLimits {
   const limits = smtpLimits(mode, settings['message.maxBytes']);
   return mode === 'normal' ? { ...limits, recipients: settings['limits.recipients'] } : limits;
 }
+function pop3PolicyOf(settings: Settings): Pop3Policy {
+  return {
+    keepsInTrash: settings['pop3.deleted'] === 'trash',
+    loginDelaySeconds: settings['pop3.loginDelaySeconds'],
+    expireDays: settings['expiry.inboxDays'],
+  };
+}
 function imapLimitsOf(settings: Settings): ImapLimits {
-  const limits = { ...DEFAULT_IMAP_LIMITS, messageBytes: settings['message.maxBytes'] };
+  const limits = {
+    ...DEFAULT_IMAP_LIMITS,
+    messageBytes: settings['message.maxBytes'],
+    sessionsPerAccount: settings['limits.sessionsPerAccount'],
+    idleTimeoutMs: settings['limits.idleSeconds'] * 1000,
+    loginTimeoutMs: settings['limits.loginSeconds'] * 1000,
+  };
   if (settings['limits.mode'] !== 'off') return limits;
   return { ...limits, sessionsPerAccount: Number.POSITIVE_INFINITY };
 }

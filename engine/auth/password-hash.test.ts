@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { createPasswordHasher } from './password-hash.ts';
+import { readFile } from 'node:fs/promises';
+import { MailError } from '../model/errors.ts';
+import { createHashThreads } from './hash-threads.ts';
 import { firstPassword } from './first-password.ts';
 
-const hasher = createPasswordHasher(2);
+const hasher = createPasswordHasher();
 
 test('a hash is argon2id at 19 MiB and two rounds, and salted', async () => {
   const [one, two] = await Promise.all([hasher.hash('correct horse'), hasher.hash('correct horse')]);
@@ -44,4 +47,33 @@ test('a first password is five groups without letters that are mistaken for othe
     expect(password).toMatch(
       /^[bdfghklmnprstvyz][aeou][bdfghklmnprstvyz][aeou](-[bdfghklmnprstvyz][aeou][bdfghklmnprstvyz][aeou]){4}$/,
     );
+});
+
+test('what waits is bounded, who is known goes first, an idle thread ends and another takes over', async () => {
+  const threads = createHashThreads({ threads: 1, mostWaiting: 3, idleMs: 50 });
+  const bounded = createPasswordHasher(threads);
+  const stored = await bounded.hash('real');
+  expect(await bounded.verify(null, 'x')).toBe(false);
+  const order: string[] = [];
+  const verify = (name: string, first: boolean): Promise<unknown> =>
+    bounded.verify(stored, 'real', first).then(
+      () => order.push(name),
+      (error: unknown) => order.push(`${name} ${error instanceof MailError ? error.code : 'bug'}`),
+    );
+  const all = [verify('a', false), verify('b', false), verify('c', false), verify('known', true), verify('e', false)];
+  await Promise.all(all);
+  expect(order).toEqual(['e unavailable', 'a', 'known', 'b', 'c']);
+  await new Promise((done) => setTimeout(done, 300));
+  expect(await bounded.verify(stored, 'real')).toBe(true);
+});
+
+test('files are read while passwords are computed: the pool is not used', async () => {
+  const busy = Array.from({ length: 20 }, () => hasher.hash('x'));
+  const startedAt = performance.now();
+  for (let i = 0; i < 20; i += 1) await readFile(import.meta.filename);
+  const readMs = performance.now() - startedAt;
+  const doneFirst = await Promise.race([Promise.all(busy).then(() => 'hashes'), Promise.resolve('files')]);
+  expect(doneFirst).toBe('files');
+  await Promise.all(busy);
+  expect(readMs).toBeLessThan(performance.now() - startedAt);
 });

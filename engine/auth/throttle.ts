@@ -10,6 +10,8 @@ import type { Clock } from '../lib/clock.ts';
 export interface LoginThrottle {
   /** @returns milliseconds until the next try is looked at; 0: now */
   waitMs(login: string, peer: string): number;
+  /** Whether the account has signed in from that network before. */
+  knows(login: string, peer: string): boolean;
   failed(login: string, peer: string): void;
   succeeded(login: string, peer: string): void;
 }
@@ -44,6 +46,7 @@ export function createLoginThrottle(clock: Pick<Clock, 'monotonic'>): LoginThrot
     return known.has(pair) ? all : [...all, ['account', account]];
   };
   return {
+    knows: (login, peer) => known.has(`${networkOf(peer)} ${login.toLowerCase()}`),
     waitMs(login, peer) {
       const now = clock.monotonic();
       return Math.max(
@@ -69,7 +72,12 @@ export function createLoginThrottle(clock: Pick<Clock, 'monotonic'>): LoginThrot
 }
 
 /** With `limits.mode=off`: nothing is slowed. */
-export const NO_THROTTLE: LoginThrottle = { waitMs: () => 0, failed: () => undefined, succeeded: () => undefined };
+export const NO_THROTTLE: LoginThrottle = {
+  waitMs: () => 0,
+  knows: () => false,
+  failed: () => undefined,
+  succeeded: () => undefined,
+};
 
 /** IPv4 /24, IPv6 /56: what one customer usually holds. */
 function networkOf(peer: string): string {

@@ -204,3 +204,21 @@ export type {
   RecordPurpose,
   RecordVerdict,
 } from '../model/dns-record.ts';
+
+/** A mail program that is connected now. */
+export interface MailSession {
+  readonly id: string;
+  readonly protocol: 'imap' | 'pop3';
+  /** Address of the client. */
+  readonly peer: string;
+  readonly since: number;
+  /** e.g. `TLSv1.3`; null in clear. */
+  readonly tls: string | null;
+  /** null before sign-in. */
+  readonly account: string | null;
+  /** What the program calls itself; null when it has not said. */
+  readonly client: string | null;
+  readonly mailbox: string | null;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}

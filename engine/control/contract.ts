@@ -150,6 +150,11 @@ export const METHODS = {
     readonly remote: readonly string[];
   }>(),
 
+  /** Mail programs that are connected now, newest first. */
+  'sessions.list': read('viewer', none)<readonly T.MailSession[]>(),
+  /** Tells the client and closes. `affected` is 0 when it had gone already. */
+  'sessions.end': write('admin', z.object({ id: text }).strict())<{ readonly affected: number }>(),
+
   'log.query': read(
     'admin',
     z
@@ -209,6 +214,7 @@ export const TOPICS = {
   )<{ readonly events: readonly LogEvent[]; readonly skipped: number }>(),
   queue: topic('viewer', none)<{ readonly ids: readonly number[] }>(),
   letters: topic('viewer', none)<{ readonly ids: readonly string[] }>(),
+  sessions: topic('viewer', none)<{ readonly changed: true }>(),
   directory: topic('viewer', none)<{ readonly changed: true }>(),
   settings: topic('viewer', none)<{ readonly names: readonly string[] }>(),
   health: topic('viewer', none)<{ readonly changed: true }>(),

@@ -5,6 +5,7 @@
 import type { EventBus } from '../events/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LogEvent, LogLevel } from '../model/log-event.ts';
+import type { OpenSessions } from '../net/open-sessions.ts';
 import type { ChangeFeed } from '../store/store.ts';
 import { mayAct, type Caller } from './caller.ts';
 import { TOPICS, type TopicEvent, type TopicName, type TopicParams } from './contract.ts';
@@ -22,6 +23,7 @@ export interface TopicDeps {
   readonly tail: (lines: number, minLevel: LogLevel) => readonly LogEvent[];
   /** Tells when the health items may have changed. */
   readonly onHealth: (listener: () => void) => () => void;
+  readonly sessions: Pick<OpenSessions, 'onChange'>;
 }
 /** @returns the function that ends the subscription. @throws ControlFailure */
 export type Subscribe = (
@@ -40,6 +42,7 @@ export function controlTopics(deps: TopicDeps): Subscribe {
     log: (params, tell) => followLog(deps, params, tell),
     queue: (_params, tell) => followIds(deps, 'queue', (ids: readonly number[]) => tell({ ids })),
     letters: (_params, tell) => followIds(deps, 'letters', (ids: readonly string[]) => tell({ ids })),
+    sessions: (_params, tell) => followSessions(deps, () => tell({ changed: true })),
     directory: (_params, tell) => followChange(deps, 'directory', () => tell({ changed: true })),
     settings: (_params, tell) =>
       deps.changes.store((change) => change.kind === 'settings' && tell({ names: change.names })),
@@ -103,6 +106,15 @@ function followIds<Id>(deps: TopicDeps, kind: 'queue' | 'letters', tell: (ids: r
     for (const id of change.ids) if (ids.size < MOST_LINES) ids.add(id as Id);
     gather.arm();
   });
+  return () => {
+    unsubscribe();
+    gather.end();
+  };
+}
+
+function followSessions({ clock, sessions }: TopicDeps, tell: () => void): () => void {
+  const gather = gatherer(clock, tell);
+  const unsubscribe = sessions.onChange(gather.arm);
   return () => {
     unsubscribe();
     gather.end();

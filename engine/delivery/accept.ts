@@ -4,11 +4,12 @@
  * are told after it. RFC 5321 3.9, 4.4, 6.1
  */
 import { findJunkMailboxes, planCopies, type Copies, type LetterToCopy, type RoutedRecipient } from './local.ts';
-import { findRoute, type Route } from './route.ts';
+import type { Route } from './route.ts';
+import { rememberRoutes } from './route-memory.ts';
 import { collectBody, type BodyCollector } from './spool.ts';
 import type { Emit } from '../events/bus.ts';
 import type { Clock } from '../lib/clock.ts';
-import { randomId } from '../lib/random-id.ts';
+import { timeId } from '../lib/time-id.ts';
 import { formatAddress, formatReversePath } from '../model/address-text.ts';
 import type { Address } from '../model/account.ts';
 import type { AccountId, LetterId, SessionId, UnixMs } from '../model/ids.ts';
@@ -22,8 +23,8 @@ export type { BodyCollector } from './spool.ts';
 export { messageDate } from './trace-headers.ts';
 
 export interface AcceptDeps {
-  readonly store: Pick<Store, 'intake' | 'directory' | 'bodies' | 'mailboxes'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Pick<Store, 'intake' | 'directory' | 'changes' | 'bodies' | 'mailboxes'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly emit: Emit;
   readonly hostname: () => string;
   /** How long a letter to elsewhere is tried. */
@@ -54,7 +55,7 @@ const NO_JUNK: ReadonlyMap<AccountId, string> = new Map();
 
 export function createAccept(deps: AcceptDeps): Accept {
   const { store, clock } = deps;
-  const route = (address: Address): Promise<Route> => findRoute(store.directory, address);
+  const route = rememberRoutes(store, clock);
   const plan = (letter: LetterToCopy, junkMailboxes: ReadonlyMap<AccountId, string>): Copies => {
     const now = clock.now();
     return planCopies(letter, {
@@ -65,7 +66,7 @@ export function createAccept(deps: AcceptDeps): Accept {
     });
   };
   return {
-    newLetterId: () => randomId(16) as LetterId,
+    newLetterId: () => timeId(clock.now()) as LetterId,
     route,
     collectBody: () => collectBody(store.bodies.spoolFolder),
     async accept(letter) {

@@ -6,6 +6,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import type { Octets } from '../lib/octets.ts';
 import { randomId } from '../lib/random-id.ts';
 import { MailError } from '../model/errors.ts';
 import { INLINE_BODY_LIMIT_BYTES, type BodyInput } from '../store/intake-store.ts';
@@ -17,7 +18,7 @@ export interface BodyCollector {
   /** Durable for what went to a file. @throws MailError unavailable */
   finish(): Promise<BodyInput>;
   /** What was written, from the start; between `finish` and the store's taking it. */
-  read(): AsyncIterable<Uint8Array>;
+  read(): Octets;
   /** Forgets everything, removes the file. Nothing to do after the store took it. */
   discard(): Promise<void>;
 }
@@ -59,10 +60,9 @@ export function collectBody(spoolFolder: string, inlineLimitBytes = INLINE_BODY_
       }
       return finished;
     },
-    async *read() {
+    read() {
       if (finished === null) throw new Error('a body is read after it is finished');
-      if (finished.kind === 'inline') yield finished.bytes;
-      else yield* createReadStream(finished.path) as AsyncIterable<Uint8Array>;
+      return finished.kind === 'inline' ? finished.bytes : createReadStream(finished.path);
     },
     async discard() {
       pieces.length = 0;

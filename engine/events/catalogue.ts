@@ -114,6 +114,11 @@ export const EVENTS = define({
     fields: { protocol: 'string', login: 'string', peer: 'string', seconds: 'number' },
     sentence: 'Sign-ins of {login} from {peer} are slowed for {seconds} s.',
   },
+  'login.busy': {
+    level: 'warn',
+    fields: { protocol: 'string', peer: 'string' },
+    sentence: 'A sign-in over {protocol} from {peer} was put off: too many at once.',
+  },
   'login.clearText': {
     level: 'warn',
     fields: { protocol: 'string', peer: 'string' },
@@ -149,6 +154,16 @@ export const EVENTS = define({
     level: 'info',
     fields: { action: 'string', entries: 'number', by: 'string' },
     sentence: '{by}: {action} on {entries} queue entries.',
+  },
+  'mailbox.expired': {
+    level: 'info',
+    fields: { account: 'string', mailbox: 'string', letters: 'number' },
+    sentence: '{letters} letters of {account} left {mailbox}: their days there were over.',
+  },
+  'session.ended': {
+    level: 'info',
+    fields: { by: 'string' },
+    sentence: '{by} ended the session of a mail program.',
   },
   'imap.connected': { level: 'debug', fields: { peer: 'string' }, sentence: 'IMAP: {peer} connected.' },
   'imap.disconnected': {

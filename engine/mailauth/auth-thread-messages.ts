@@ -23,9 +23,11 @@ export interface SignTask {
 /** Each as soon as it is known, so that a late one does not cost the others. */
 export type CheckedParts = Partial<AuthResult>;
 
+/** A letter in memory goes along with its order; null: it comes in chunks. */
+export type Whole = Uint8Array<ArrayBuffer> | null;
 export type ToThread =
-  | { readonly t: 'verify'; readonly job: number; readonly task: VerifyTask }
-  | { readonly t: 'sign'; readonly job: number; readonly task: SignTask }
+  | { readonly t: 'verify'; readonly job: number; readonly task: VerifyTask; readonly whole: Whole }
+  | { readonly t: 'sign'; readonly job: number; readonly task: SignTask; readonly whole: Whole }
   /** The letter's next octets, once asked for by `more`; null is its end. */
   | { readonly t: 'chunk'; readonly job: number; readonly bytes: Uint8Array | null }
   | { readonly t: 'answer'; readonly question: number; readonly answer: AnyDnsAnswer }
@@ -34,6 +36,6 @@ export type FromThread =
   | { readonly t: 'more'; readonly job: number }
   | { readonly t: 'ask'; readonly question: number; readonly type: QuestionType; readonly name: string }
   | { readonly t: 'part'; readonly job: number; readonly part: CheckedParts }
-  /** `field`: the DKIM-Signature field of a sign job. */
-  | { readonly t: 'done'; readonly job: number; readonly field: string | null }
+  /** `part`: what was not told before. `field`: the DKIM-Signature field of a sign job. */
+  | { readonly t: 'done'; readonly job: number; readonly part: CheckedParts; readonly field: string | null }
   | { readonly t: 'failed'; readonly job: number; readonly reason: string };

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../lib/assert.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Octets } from '../lib/octets.ts';
 import { MailError } from '../model/errors.ts';
 import { addressOfReverseName, type Resolver } from '../net/resolver.ts';
 import type {
@@ -12,10 +13,11 @@ import type {
   SignTask,
   ToThread,
   VerifyTask,
+  Whole,
 } from './auth-thread-messages.ts';
 
-/** The letter's octets from the first one, each time it is called. */
-export type Letter = () => AsyncIterable<Uint8Array>;
+/** The letter's octets from the first one, each time it is called; whole when they are in memory. */
+export type Letter = () => Octets;
 export interface AuthThreadOptions {
   readonly resolver: Resolver;
   readonly clock: Pick<Clock, 'after'>;
@@ -37,7 +39,8 @@ export interface AuthThread {
   close(): Promise<void>;
 }
 interface Job {
-  readonly chunks: AsyncIterator<Uint8Array>;
+  /** What is still to be read; null when the thread has all. */
+  readonly chunks: AsyncIterator<Uint8Array> | null;
   parts: CheckedParts;
   /** @param trouble null when all is done */
   readonly end: (trouble: string | null, field: string | null, parts: CheckedParts) => void;
@@ -66,7 +69,7 @@ class ThreadOwner implements AuthThread {
     return new Promise((resolve) => {
       const onAbort = (): void => this.#abandon(id);
       const id = this.#start(
-        (job) => ({ t: 'verify', job, task }),
+        (job, whole) => ({ t: 'verify', job, task, whole }),
         letter,
         (trouble, _field, parts) => {
           signal.removeEventListener('abort', onAbort);
@@ -81,7 +84,7 @@ class ThreadOwner implements AuthThread {
   sign(task: SignTask, letter: Letter): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#start(
-        (job) => ({ t: 'sign', job, task }),
+        (job, whole) => ({ t: 'sign', job, task, whole }),
         letter,
         (trouble, field) => {
           if (field !== null) resolve(field);
@@ -120,12 +123,16 @@ class ThreadOwner implements AuthThread {
     for (const id of [...this.#jobs.keys()]) this.#settle(id, reason, null);
   }
 
-  #start(order: (job: number) => ToThread, letter: Letter, end: Job['end']): number {
+  #start(order: (job: number, whole: Whole) => ToThread, letter: Letter, end: Job['end']): number {
     this.#lastJob += 1;
     const id = this.#lastJob;
     const thread = this.#running();
-    this.#jobs.set(id, { chunks: letter()[Symbol.asyncIterator](), parts: {}, end });
-    tell(thread, order(id));
+    const source = letter();
+    const isWhole = source instanceof Uint8Array;
+    this.#jobs.set(id, { chunks: isWhole ? null : source[Symbol.asyncIterator](), parts: {}, end });
+    // A copy of its own: a view would carry its whole buffer over, and the caller may go on using it.
+    const whole = isWhole ? new Uint8Array(source) : null;
+    thread.postMessage(order(id, whole), whole === null ? [] : [whole.buffer]);
     return id;
   }
 
@@ -138,7 +145,7 @@ class ThreadOwner implements AuthThread {
 
   #finish({ chunks, parts, end }: Job, trouble: string | null, field: string | null): void {
     // Frees the letter's file when it was not read to its end.
-    if (trouble !== null) chunks.return?.().catch((error: unknown) => this.#options.onTrouble(String(error)));
+    if (trouble !== null) chunks?.return?.().catch((error: unknown) => this.#options.onTrouble(String(error)));
     end(trouble, field, parts);
   }
 
@@ -172,9 +179,12 @@ class ThreadOwner implements AuthThread {
         if (job !== undefined) job.parts = { ...job.parts, ...message.part };
         return;
       }
-      case 'done':
+      case 'done': {
+        const job = this.#jobs.get(message.job);
+        if (job !== undefined) job.parts = { ...job.parts, ...message.part };
         this.#settle(message.job, null, message.field);
         return;
+      }
       case 'failed':
         this.#settle(message.job, message.reason, null);
         return;
@@ -192,11 +202,10 @@ class ThreadOwner implements AuthThread {
   }
 
   async #feed(to: Worker, id: number): Promise<void> {
-    const job = this.#jobs.get(id);
-    if (job === undefined) return;
+    const chunks = this.#jobs.get(id)?.chunks ?? null;
+    if (chunks === null) return;
     try {
-      const next = await job.chunks.next();
-      // A copy of its own: a view would carry its whole buffer over, and the caller may go on using it.
+      const next = await chunks.next();
       const bytes = next.done === true ? null : new Uint8Array(next.value);
       to.postMessage({ t: 'chunk', job: id, bytes } satisfies ToThread, bytes === null ? [] : [bytes.buffer]);
     } catch (error) {

@@ -2,19 +2,28 @@
 import { Readable } from 'node:stream';
 import { parentPort } from 'node:worker_threads';
 import { assertNever } from '../lib/assert.ts';
-import type { AnyDnsAnswer, FromThread, QuestionType, ToThread } from './auth-thread-messages.ts';
+import { createAnswerMemory } from './answer-memory.ts';
+import type { AnyDnsAnswer, CheckedParts, FromThread, QuestionType, ToThread, Whole } from './auth-thread-messages.ts';
 import { signMessage } from './dkim-sign.ts';
 import { verifyMessage } from './verify-message.ts';
 
 if (parentPort === null) throw new Error('auth-worker runs as a thread');
 const port = parentPort;
+// The library learns of every missing record by an error; nobody reads where it was made.
+Error.stackTraceLimit = 0;
 const say = (message: FromThread): void => port.postMessage(message);
 
 interface Job {
-  readonly letter: Readable;
+  /** Its octets when they are all here. */
+  readonly letter: Readable | Buffer;
   take(bytes: Uint8Array | null): void;
   isCancelled: boolean;
+  /** Found and not yet told. */
+  untold: CheckedParts;
 }
+/** What is found within this time of each other is told in one message. */
+const GATHER_MS = 20;
+const memory = createAnswerMemory(() => performance.now());
 const jobs = new Map<number, Job>();
 const questions = new Map<number, { readonly job: Job; readonly resolve: (answer: AnyDnsAnswer) => void }>();
 const CANCELLED: AnyDnsAnswer = { kind: 'failed', reason: 'cancelled' };
@@ -43,7 +52,7 @@ port.on('message', (message: ToThread) => {
 
 function start(order: Extract<ToThread, { t: 'verify' | 'sign' }>): void {
   const { job: id } = order;
-  const job = createJob(id);
+  const job = createJob(id, order.whole);
   jobs.set(id, job);
   const work =
     order.t === 'sign'
@@ -52,17 +61,31 @@ function start(order: Extract<ToThread, { t: 'verify' | 'sign' }>): void {
           job.letter,
           order.task,
           (type, name) => ask(job, type, name),
-          (part) => say({ t: 'part', job: id, part }),
+          (part) => gather(id, job, part),
         ).then(() => null);
   work
     .then(
-      (field) => say({ t: 'done', job: id, field }),
+      (field) => say({ t: 'done', job: id, part: job.untold, field }),
       (error: unknown) => say({ t: 'failed', job: id, reason: error instanceof Error ? error.message : String(error) }),
     )
     .finally(() => jobs.delete(id));
 }
 
-function createJob(id: number): Job {
+/** Most letters are done before anything need be told; what a slow one has found so far is told soon. */
+function gather(id: number, job: Job, part: CheckedParts): void {
+  const isFirst = Object.keys(job.untold).length === 0;
+  job.untold = { ...job.untold, ...part };
+  if (!isFirst) return;
+  setTimeout(() => {
+    if (!jobs.has(id)) return;
+    say({ t: 'part', job: id, part: job.untold });
+    job.untold = {};
+  }, GATHER_MS);
+}
+
+function createJob(id: number, whole: Whole): Job {
+  const state = { isCancelled: false, untold: {} };
+  if (whole !== null) return { letter: Buffer.from(whole.buffer), take: () => undefined, ...state };
   let waiting: ((bytes: Uint8Array | null) => void) | null = null;
   const chunks = async function* (): AsyncGenerator<Uint8Array> {
     for (;;) {
@@ -73,14 +96,20 @@ function createJob(id: number): Job {
       yield bytes;
     }
   };
-  return { letter: Readable.from(chunks()), take: (bytes) => waiting?.(bytes), isCancelled: false };
+  return { letter: Readable.from(chunks()), take: (bytes) => waiting?.(bytes), ...state };
 }
 
 function ask(job: Job, type: QuestionType, name: string): Promise<AnyDnsAnswer> {
   if (job.isCancelled) return Promise.resolve(CANCELLED);
+  const known = memory.recall(type, name);
+  if (known !== null) return Promise.resolve(known);
   return new Promise((resolve) => {
     lastQuestion += 1;
-    questions.set(lastQuestion, { job, resolve });
+    const keep = (answer: AnyDnsAnswer): void => {
+      memory.keep(type, name, answer);
+      resolve(answer);
+    };
+    questions.set(lastQuestion, { job, resolve: keep });
     say({ t: 'ask', question: lastQuestion, type, name });
   });
 }
@@ -95,5 +124,5 @@ function cancel(id: number): void {
     questions.delete(question);
     asked.resolve(CANCELLED);
   }
-  job.letter.destroy(new Error('cancelled'));
+  if (job.letter instanceof Readable) job.letter.destroy(new Error('cancelled'));
 }

@@ -4,7 +4,10 @@ import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import type { SignTask } from './auth-thread-messages.ts';
 
 /** @returns the field with its CRLF; @throws when it cannot be signed: an unsigned letter is the caller's decision */
-export async function signMessage(letter: Readable, { domain, selector, privateKeyPem }: SignTask): Promise<string> {
+export async function signMessage(
+  letter: Readable | Buffer,
+  { domain, selector, privateKeyPem }: SignTask,
+): Promise<string> {
   const how = { signingDomain: domain, selector, privateKey: privateKeyPem };
   const { signatures, errors } = await dkimSign(letter, {
     // Its type asks for one signature here, its code reads the list alone.

@@ -25,7 +25,7 @@ interface SignedLetter {
 
 /** @param tell is given each result as soon as it is known */
 export async function verifyMessage(
-  letter: Readable,
+  letter: Readable | Buffer,
   task: VerifyTask,
   lookUp: LookUp,
   tell: (part: CheckedParts) => void,
@@ -58,7 +58,7 @@ export async function checkSpf(task: VerifyTask, resolver: LibraryResolver): Pro
   }
 }
 
-async function checkDkim(letter: Readable, resolver: LibraryResolver): Promise<SignedLetter> {
+async function checkDkim(letter: Readable | Buffer, resolver: LibraryResolver): Promise<SignedLetter> {
   try {
     const found = await dkimVerify(letter, { resolver, minBitLength: LEAST_KEY_BITS, strict: true });
     const signatures = found.results

@@ -12,6 +12,8 @@ export interface MailboxCounts {
   /** As the viewer sees it: private \Seen where the mailbox is shared so. */
   readonly unseen: number;
   readonly deleted: number;
+  /** Octets of the deleted ones. */
+  readonly deletedBytes: number;
   readonly bytes: number;
 }
 export interface Mailbox {

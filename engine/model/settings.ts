@@ -36,11 +36,23 @@ export interface Settings {
   readonly 'delivery.delayNoticeSeconds': number;
   readonly 'delivery.concurrency': number;
   readonly 'delivery.concurrencyPerDestination': number;
+  /** What becomes of letters that a POP3 client deletes. */
+  readonly 'pop3.deleted': 'remove' | 'trash';
+  /** Seconds between two POP3 sign-ins of an account; 0: no wait. */
+  readonly 'pop3.loginDelaySeconds': number;
+  /** Days after which letters leave INBOX, Trash and Junk by themselves; null: never. */
+  readonly 'expiry.inboxDays': number | null;
+  readonly 'expiry.trashDays': number | null;
+  readonly 'expiry.junkDays': number | null;
   readonly 'tls.mode': 'officeCa' | 'imported';
   readonly 'limits.mode': LimitsMode;
   readonly 'limits.connections': number;
   readonly 'limits.connectionsPerAddress': number;
   readonly 'limits.recipients': number;
+  /** IMAP sessions that one account may have at a time. */
+  readonly 'limits.sessionsPerAccount': number;
+  readonly 'limits.idleSeconds': number;
+  readonly 'limits.loginSeconds': number;
   readonly 'message.maxBytes': number;
   readonly 'log.level': 'debug' | 'info' | 'warn' | 'error';
   /** Language of the window for those who did not choose one; null before the first run. */

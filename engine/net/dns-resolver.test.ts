@@ -44,13 +44,13 @@ describe('answers', () => {
 
   test('nothing of the type, no such name, impossible name', async () => {
     const resolver = await setUp();
-    expect(await resolver.aaaa('deep.below.test')).toEqual({ kind: 'none' });
-    expect(await resolver.mx('below.test')).toEqual({ kind: 'none' });
-    expect(await resolver.a('nowhere.test')).toEqual({ kind: 'nxdomain' });
-    expect(await resolver.a('dangling.test')).toEqual({ kind: 'nxdomain' });
-    expect(await resolver.a(`${'x'.repeat(64)}.test`)).toEqual({ kind: 'nxdomain' });
-    expect(await resolver.a('a..test')).toEqual({ kind: 'nxdomain' });
-    expect(await resolver.ptr('no address')).toEqual({ kind: 'nxdomain' });
+    expect(await resolver.aaaa('deep.below.test')).toMatchObject({ kind: 'none' });
+    expect(await resolver.mx('below.test')).toMatchObject({ kind: 'none' });
+    expect(await resolver.a('nowhere.test')).toMatchObject({ kind: 'nxdomain' });
+    expect(await resolver.a('dangling.test')).toMatchObject({ kind: 'nxdomain' });
+    expect(await resolver.a(`${'x'.repeat(64)}.test`)).toMatchObject({ kind: 'nxdomain' });
+    expect(await resolver.a('a..test')).toMatchObject({ kind: 'nxdomain' });
+    expect(await resolver.ptr('no address')).toMatchObject({ kind: 'nxdomain' });
   });
 
   test.each([

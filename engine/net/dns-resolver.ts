@@ -1,10 +1,11 @@
 /**
  * Resolver over the system's stub library with our own servers, limits and a small memory. RFC 1035 7, RFC 2308
- * The library tells lifetimes of addresses only; other answers are kept for a short fixed time. Failures are never kept.
+ * The library tells lifetimes of addresses only; other answers are kept for a short fixed time, a "no" for a shorter one. Failures are never kept.
  */
 import { promises as dns } from 'node:dns';
 import { isIP } from 'node:net';
 import { LRUCache } from 'lru-cache';
+import { assertNever } from '../lib/assert.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { isPossibleName, type DnsAnswer, type DnsFailure, type MxRecord, type Resolver } from './resolver.ts';
 
@@ -25,6 +26,7 @@ export interface DnsResolver extends Resolver {
 }
 
 const UNTOLD_TTL_SECONDS = 30;
+const NO_TTL_SECONDS = 10;
 const CACHED_ANSWERS = 5_000;
 
 /** @throws RangeError naming the server address that cannot be used */
@@ -46,9 +48,11 @@ export function createDnsResolver(options: DnsResolverOptions = {}): DnsResolver
     const known = memory.get(key) as DnsAnswer<Item> | undefined;
     if (known !== undefined) return known;
     const answer = await room.run(() => answered(question, ttlOf));
-    const ttl = answer.kind === 'found' ? Math.min(answer.ttl ?? UNTOLD_TTL_SECONDS, cacheSeconds) : 0;
-    if (ttl > 0) memory.set(key, answer, { ttl: ttl * 1000 });
-    return answer;
+    const keepSeconds = Math.min(lifetime(answer), cacheSeconds);
+    if (answer.kind === 'failed' || keepSeconds <= 0) return answer;
+    const kept = { ...answer, keepSeconds };
+    memory.set(key, kept, { ttl: keepSeconds * 1000 });
+    return kept;
   }
   const addresses = async (type: 'A' | 'AAAA', name: string): Promise<DnsAnswer<string>> => {
     const answer = await ask(
@@ -97,6 +101,20 @@ function useServers(library: dns.Resolver, servers: readonly string[]): void {
   library.setServers(servers);
 }
 
+/** Seconds. */
+function lifetime(answer: DnsAnswer<unknown>): number {
+  switch (answer.kind) {
+    case 'found':
+      return answer.ttl ?? UNTOLD_TTL_SECONDS;
+    case 'none':
+    case 'nxdomain':
+      return NO_TTL_SECONDS;
+    case 'failed':
+      return 0;
+    default:
+      return assertNever(answer, 'DNS answer');
+  }
+}
 async function answered<Item>(
   question: () => Promise<readonly Item[]>,
   ttlOf: (records: readonly Item[]) => number | null,

@@ -22,6 +22,10 @@ export interface Connection {
   /** Speak through this one; another one after `upgrade`. */
   readonly socket: Socket | TLSSocket;
   readonly isSecure: boolean;
+  /** e.g. `TLSv1.3`; null in clear. */
+  readonly tlsVersion: string | null;
+  /** Octets on the wire so far, handshakes included. */
+  traffic(): { readonly bytesIn: number; readonly bytesOut: number };
   /** Aborted when the listener closes: say goodbye and end. */
   readonly closing: AbortSignal;
   /**
@@ -206,6 +210,10 @@ async function start(raw: Socket, peer: Peer, options: ListenerOptions, closing:
     get isSecure() {
       return isSecure;
     },
+    get tlsVersion() {
+      return 'getProtocol' in current ? current.getProtocol() : null;
+    },
+    traffic: () => ({ bytesIn: raw.bytesRead, bytesOut: raw.bytesWritten }),
     async upgrade(goAhead) {
       if (options.tls !== 'starttls' || contexts === null || isSecure)
         throw new TypeError('TLS cannot be started here');

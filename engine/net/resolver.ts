@@ -4,15 +4,19 @@
  */
 export type DnsFailure = 'timeout' | 'serverFailed' | 'refused' | 'unreachable' | 'badAnswer' | 'cancelled';
 
+interface Kept {
+  /** How long whoever asked may use the answer again; missing: not at all. */
+  readonly keepSeconds?: number;
+}
 export type DnsAnswer<Item> =
-  | {
+  | ({
       readonly kind: 'found';
       readonly records: readonly Item[];
       /** Seconds; null where not told. */ readonly ttl: number | null;
-    }
+    } & Kept)
   /** The name exists and has no record of this type. */
-  | { readonly kind: 'none' }
-  | { readonly kind: 'nxdomain' }
+  | ({ readonly kind: 'none' } & Kept)
+  | ({ readonly kind: 'nxdomain' } & Kept)
   /** Nobody knows: try again later. */
   | { readonly kind: 'failed'; readonly reason: DnsFailure };
 

@@ -1,10 +1,17 @@
-/** Password hashes and browser logins. Secrets themselves never reach the store. */
+/** Password hashes, keys of generated passwords, browser logins. Passwords themselves never reach the store. RFC 5802 3 */
 import type { Address } from '../model/account.ts';
 import type { AccountId, UnixMs } from '../model/ids.ts';
+import type { ScramKeys, ScramParameters, ScramSecret } from '../model/scram.ts';
 
 export interface Credential {
   readonly accountId: AccountId;
   readonly passwordHash: string;
+}
+/** All keys of an account, which share its salt. */
+export interface ScramCredential {
+  readonly accountId: AccountId;
+  readonly parameters: ScramParameters;
+  readonly keys: readonly ScramKeys[];
 }
 export interface WebLogin {
   readonly accountId: AccountId;
@@ -14,8 +21,20 @@ export interface WebLogin {
 export interface CredentialStore {
   /** By own address or alias-free login; null when there is no such account. */
   byAddress(address: Address): Promise<Credential | null>;
-  /** Ends the account's browser logins too. */
-  setPassword(id: AccountId, passwordHash: string): Promise<void>;
+  /**
+   * Ends the account's browser logins too.
+   * @param scram of a generated password; without it the keys of the one before go. Its salt is `scramParameters`' where
+   * there are some (`cannot` otherwise)
+   */
+  setPassword(id: AccountId, passwordHash: string, scram?: ScramSecret): Promise<void>;
+  /** null when there is no such account or it has no keys. */
+  scram(address: Address): Promise<ScramCredential | null>;
+  /** Salt and rounds that keys of the account have to share; null while it never had any. */
+  scramParameters(id: AccountId): Promise<ScramParameters | null>;
+  /** Whether some account has keys. */
+  hasScramKeys(): Promise<boolean>;
+  /** 32 random octets that stay with the data. */
+  fakeSaltSecret(): Promise<Uint8Array>;
   /** `tokenHash` is sha256 hex of the cookie's value. */
   addWebLogin(tokenHash: string, login: WebLogin): Promise<void>;
   webLogin(tokenHash: string, now: UnixMs): Promise<WebLogin | null>;

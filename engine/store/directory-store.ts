@@ -11,6 +11,7 @@ import type {
   Domain,
 } from '../model/account.ts';
 import type { AccountId, AliasId, DomainId, UnixMs } from '../model/ids.ts';
+import type { ScramSecret } from '../model/scram.ts';
 
 export interface NewAccount {
   readonly address: Address;
@@ -20,6 +21,8 @@ export interface NewAccount {
   readonly quotaBytes: number | null;
   /** PHC string of the password (auth/password-hash.ts). */
   readonly passwordHash: string;
+  /** Keys of the password, when it was generated. */
+  readonly scram?: ScramSecret | undefined;
 }
 export interface AccountPatch {
   readonly displayName?: string | undefined;

@@ -66,8 +66,15 @@ export interface IntakeStore {
   /**
    * IMAP APPEND, one or several (MULTIAPPEND) into one mailbox, all or none; no letter, no story. RFC 9051 6.3.12
    * @param by who appends, when it is not the owner: needs `i`; flags it may not set are left out. RFC 4314 4
+   * @param replaced goes away in the same transaction; `nonexistent` when it is not there. RFC 8508
    */
-  append(mailboxId: MailboxId, messages: readonly AppendInput[], by?: AccountId): Promise<Receipt>;
+  append(mailboxId: MailboxId, messages: readonly AppendInput[], by?: AccountId, replaced?: Replaced): Promise<Receipt>;
+}
+/** A message that another takes the place of. `by`: who removes it, for the story. */
+export interface Replaced {
+  readonly mailboxId: MailboxId;
+  readonly uid: number;
+  readonly by: string;
 }
 export interface AppendInput {
   readonly body: BodyInput;

@@ -12,6 +12,7 @@ import type { IntegrityStore } from './integrity-store.ts';
 import type { LetterStore } from './letter-store.ts';
 import type { MailboxStore } from './mailbox-store.ts';
 import type { MessageStore } from './message-store.ts';
+import type { MetadataStore } from './metadata-store.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { MailboxChange } from '../model/mailbox.ts';
@@ -21,6 +22,7 @@ export interface Store {
   readonly intake: IntakeStore;
   readonly bodies: BodyStore;
   readonly mailboxes: MailboxStore;
+  readonly metadata: MetadataStore;
   readonly messages: MessageStore;
   readonly queue: QueueStore;
   readonly letters: LetterStore;

@@ -18,6 +18,7 @@ export function useTopic<N extends TopicName>(
 const GENERAL: readonly MethodName[] = ['overview.get', 'health.get', 'status.get'];
 const STALE_BY: Readonly<Record<Exclude<TopicName, 'log'>, readonly MethodName[]>> = {
   queue: ['queue.list', 'queue.get', 'queue.summary', 'queue.groups', 'letters.get', ...GENERAL],
+  sessions: ['sessions.list'],
   letters: ['letters.search', 'letters.get', 'overview.get'],
   directory: ['domains.list', 'accounts.list', 'aliases.list', 'addresses.resolve', 'dns.expected', ...GENERAL],
   settings: ['settings.list', 'session.get', 'certificate.get', 'queue.summary', 'dns.expected', ...GENERAL],

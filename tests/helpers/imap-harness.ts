@@ -9,6 +9,7 @@ import type { Account } from '../../engine/model/account.ts';
 import type { LogEvent } from '../../engine/model/log-event.ts';
 import { createConnectionLimits } from '../../engine/net/connection-limits.ts';
 import { openListener, type Listener } from '../../engine/net/listener.ts';
+import { createOpenSessions } from '../../engine/net/open-sessions.ts';
 import { createTlsContexts } from '../../engine/net/tls-contexts.ts';
 import { DEFAULT_IMAP_LIMITS, type ImapLimits } from '../../engine/server/imap/imap-limits.ts';
 import { createImapServer, type ImapServer } from '../../engine/server/imap/imap-server.ts';
@@ -71,6 +72,7 @@ export async function startImap(
     authenticator,
     clock,
     emit: bus.emit,
+    sessions: createOpenSessions(),
     limits: { ...DEFAULT_IMAP_LIMITS, ...limits },
     offersStartTls: true,
     collectBody: () => collectBody(store.bodies.spoolFolder),

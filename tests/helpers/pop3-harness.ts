@@ -9,8 +9,14 @@ import type { Account } from '../../engine/model/account.ts';
 import type { LogEvent } from '../../engine/model/log-event.ts';
 import { createConnectionLimits } from '../../engine/net/connection-limits.ts';
 import { openListener } from '../../engine/net/listener.ts';
+import { createOpenSessions, type OpenSessions } from '../../engine/net/open-sessions.ts';
 import { createTlsContexts } from '../../engine/net/tls-contexts.ts';
-import { createPop3Service, DEFAULT_POP3_LIMITS, type Pop3Limits } from '../../engine/server/pop3/pop3-service.ts';
+import {
+  createPop3Service,
+  DEFAULT_POP3_LIMITS,
+  type Pop3Limits,
+  type Pop3Policy,
+} from '../../engine/server/pop3/pop3-service.ts';
 import type { Store } from '../../engine/store/store.ts';
 import { testCertificate } from './imap-certificate.ts';
 import { LineClient } from './line-client.ts';
@@ -23,6 +29,7 @@ export interface Pop3Harness {
   readonly store: Store;
   readonly ayse: Account;
   readonly events: readonly LogEvent[];
+  readonly sessions: OpenSessions;
   readonly ports: { readonly pop3: number; readonly pop3s: number };
   /** Puts a letter, given as it is stored behind our headers, into Ayşe's inbox. */
   deliver(letter: string): Promise<void>;
@@ -33,7 +40,11 @@ export interface Pop3Harness {
   stop(): Promise<void>;
 }
 
-export async function startPop3(store: Store, limits: Partial<Pop3Limits> = {}): Promise<Pop3Harness> {
+export async function startPop3(
+  store: Store,
+  limits: Partial<Pop3Limits> = {},
+  policy: Partial<Pop3Policy> = {},
+): Promise<Pop3Harness> {
   const [passwordHash, { key, cert }] = await secrets;
   const clock = systemClock();
   const bus = createEventBus(clock);
@@ -62,12 +73,16 @@ export async function startPop3(store: Store, limits: Partial<Pop3Limits> = {}):
     emit,
     refusalMs: 0,
   });
+  const sessions = createOpenSessions();
   const service = createPop3Service({
     store,
     authenticator,
+    clock,
     emit,
     hostname,
+    sessions,
     limits: { ...DEFAULT_POP3_LIMITS, ...limits },
+    policy: () => ({ keepsInTrash: false, loginDelaySeconds: 0, expireDays: null, ...policy }),
   });
   const contexts = createTlsContexts([{ names: ['localhost'], certificatePem: cert, keyPem: key }]);
   const common = {
@@ -103,6 +118,7 @@ export async function startPop3(store: Store, limits: Partial<Pop3Limits> = {}):
     store,
     ayse,
     events,
+    sessions,
     ports,
     connect,
     async deliver(letter) {

@@ -13,6 +13,7 @@ import {
 } from '../helpers/smtp-harness.ts';
 import { type LineClient } from '../helpers/line-client.ts';
 import { MEMORY } from '../helpers/mail-stores.ts';
+import { allOctets } from '../helpers/all-octets.ts';
 
 const LETTER = 'From: Uzak <u@uzak.test>\r\nTo: ayse@firma.test\r\nSubject: Selam\r\n\r\nMerhaba\r\n';
 const HELLO = ['EHLO uzak.test'];
@@ -245,17 +246,21 @@ describe('on the memory store', () => {
     expect(await send(client, LETTER)).toMatch(/^250 /);
     expect((await lettersOf(smtp.store, smtp.ayse))[0]).toContain('dmarc=temperror');
   });
-  test('the check sees the letter as it came', async () => {
+  test.each([
+    ['signed: whole', 'DKIM-Signature: v=1; d=a.test\r\n', LETTER],
+    ['not signed: its header, there is nothing else to check', '', LETTER.slice(0, LETTER.indexOf('\r\n\r\n') + 4)],
+  ])('the check sees the letter as it came; %s', async (_, signature, rest) => {
     let checked = '';
-    const forged = `Authentication-Results: mail.firma.test; spf=pass\r\n${LETTER}`;
+    const claim = `${signature}Authentication-Results: mail.firma.test; spf=pass\r\n`;
+    const forged = claim + LETTER;
     const client = await start({
       checkSender: async (check) => {
-        for await (const piece of check.letter()) checked += Buffer.from(piece).toString('latin1');
+        checked = (await allOctets(check.letter())).toString('latin1');
         return NOTHING_KNOWN(check);
       },
     });
     await send(client, forged);
-    expect(checked).toBe(forged);
+    expect(checked).toBe(claim + rest);
   });
 
   test.each([

@@ -10,6 +10,7 @@ import {
 } from '../helpers/smtp-harness.ts';
 import type { LineClient } from '../helpers/line-client.ts';
 import { MEMORY } from '../helpers/mail-stores.ts';
+import { allOctets } from '../helpers/all-octets.ts';
 
 const plain = (login: string, password: string): string => Buffer.from(`\0${login}\0${password}`).toString('base64');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -135,7 +136,7 @@ describe('on the memory store', () => {
     let signed = '';
     const client = await signedIn({
       signLetter: async (domain, letter) => {
-        for await (const piece of letter()) signed += Buffer.from(piece).toString('latin1');
+        signed = (await allOctets(letter())).toString('latin1');
         return { field: `DKIM-Signature: v=1; d=${domain}; s=postane\r\n`, selector: 'postane' };
       },
     });

@@ -1,5 +1,6 @@
 /** People, aliases, and who receives what. */
 import { firstPassword } from '../../auth/first-password.ts';
+import { newScramParameters, scramSecret } from '../../auth/scram-keys.ts';
 import type { PasswordHasher } from '../../auth/password-hash.ts';
 import type { Emit } from '../../events/bus.ts';
 import type { Account, AccountLanguage, Address } from '../../model/account.ts';
@@ -59,6 +60,7 @@ export function accountHandlers({ store, hasher, emit, language, resolve }: Acco
         language: request.language ?? language(),
         quotaBytes: request.quotaBytes ?? null,
         passwordHash: await hasher.hash(request.password ?? generatedPassword ?? ''),
+        ...(generatedPassword === null ? {} : { scram: scramSecret(generatedPassword, newScramParameters()) }),
       });
       changed(`added ${formatAddress(address)}`, caller);
       return { account, generatedPassword };
@@ -74,7 +76,11 @@ export function accountHandlers({ store, hasher, emit, language, resolve }: Acco
     async 'accounts.setPassword'({ id, password }, caller) {
       const account = await reach(id, caller);
       const generatedPassword = password === undefined ? firstPassword() : null;
-      await credentials.setPassword(account.id, await hasher.hash(password ?? generatedPassword ?? ''));
+      const passwordHash = await hasher.hash(password ?? generatedPassword ?? '');
+      // SCRAM keys are kept of what was generated, never of what people choose: from a stolen one they could be guessed.
+      const parameters = (await credentials.scramParameters(account.id)) ?? newScramParameters();
+      const scram = generatedPassword === null ? undefined : scramSecret(generatedPassword, parameters);
+      await credentials.setPassword(account.id, passwordHash, scram);
       changed(`changed the password of ${formatAddress(account.address)}`, caller);
       return { generatedPassword };
     },

@@ -12,7 +12,7 @@ import { string } from '../mime/imap-octets.ts';
 import { formatDateTime } from './date-time.ts';
 import type { OctetWriter } from './octet-writer.ts';
 
-/** A message's facts; those that no item asks for may be left out. */
+/** A message's facts; those that no item asks for may be left out. Octets come as octet strings: one character each. */
 export interface FetchedRow {
   readonly uid: number;
   readonly modSeq: number;
@@ -22,12 +22,12 @@ export interface FetchedRow {
   readonly internalDate: number;
   readonly savedAt: number;
   readonly sizeBytes: number;
-  readonly envelope?: Uint8Array | undefined;
-  readonly body?: Uint8Array | undefined;
-  readonly bodyStructure?: Uint8Array | undefined;
+  readonly envelope?: string | undefined;
+  readonly body?: string | undefined;
+  readonly bodyStructure?: string | undefined;
   /** Header octets: those we added, then those of the body. */
-  readonly prefix?: Uint8Array | null | undefined;
-  readonly header?: Uint8Array | undefined;
+  readonly prefix?: string | null | undefined;
+  readonly header?: string | null | undefined;
   /** Unicode. */
   readonly preview?: string | undefined;
   /** Names the octets of the message: equal in every copy. */
@@ -114,17 +114,14 @@ export class FetchOctets {
   }
 }
 
-function octets(name: string, of: (row: FetchedRow) => Uint8Array | undefined): ItemWriter {
-  return (out, row) => {
-    out.text(`${name} `);
-    out.octets(given(of(row), name));
-  };
+function octets(name: string, of: (row: FetchedRow) => string | undefined): ItemWriter {
+  return (out, row) => out.text(`${name} ${given(of(row), name)}`);
 }
 
 function headerWriter({ label, fields, partial }: HeaderItem): ItemWriter {
   const filter = fields === null ? null : new HeaderFilter(fields.names, fields.not);
   return (out, { prefix, header }) => {
-    const block = latin1(prefix ?? NOTHING) + latin1(given(header, 'header'));
+    const block = (prefix ?? '') + given(header ?? undefined, 'header');
     const whole = filter === null ? block : filter.apply(block);
     const shown = partial === null ? whole : whole.slice(partial.offset, partial.offset + partial.count);
     out.text(`${label} {${shown.length}}\r\n`);
@@ -138,10 +135,6 @@ export function threadId({ threadRoot, emailId }: Pick<FetchedRow, 'threadRoot' 
   return `T${createHash('sha256').update(root).digest('base64url').slice(0, 22)}`;
 }
 
-const NOTHING = new Uint8Array(0);
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-}
 function given<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`the store left out the ${what}`);
   return value;

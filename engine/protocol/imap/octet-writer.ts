@@ -1,50 +1,42 @@
-/** Gathers octets and octet strings in one buffer of its own, which can then change threads. */
+/** Gathers octet strings; they become one buffer of their own, which can then change threads. */
+
+/** Strings are joined up to so many characters before their octets are made: a longer one costs more to make flat. */
+const JOINED_CHARACTERS = 32 * 1024;
 
 export class OctetWriter {
-  #buffer: Buffer<ArrayBuffer>;
-  #length = 0;
-  /** Text not yet in the buffer: joining strings first is cheaper than writing each. */
+  readonly #pieces: Buffer[] = [];
+  #piecesBytes = 0;
   #text = '';
-
-  constructor(capacityBytes = 64 * 1024) {
-    this.#buffer = Buffer.allocUnsafeSlow(capacityBytes);
-  }
 
   /** Octets so far. */
   get length(): number {
-    return this.#length + this.#text.length;
+    return this.#piecesBytes + this.#text.length;
   }
 
   /** @param octets an octet string: one character per octet */
   text(octets: string): void {
     this.#text += octets;
-  }
-
-  octets(octets: Uint8Array): void {
-    this.#settle(octets.length);
-    this.#buffer.set(octets, this.#length);
-    this.#length += octets.length;
+    if (this.#text.length > JOINED_CHARACTERS) this.#settle();
   }
 
   /** Everything, in a buffer that holds nothing else; the writer is empty then. */
   take(): Uint8Array<ArrayBuffer> {
-    this.#settle(0);
-    const { buffer } = this.#buffer;
-    const taken = new Uint8Array(buffer, 0, this.#length);
-    this.#buffer = Buffer.allocUnsafeSlow(0);
-    this.#length = 0;
-    return taken;
+    this.#settle();
+    const out = new Uint8Array(this.#piecesBytes);
+    let at = 0;
+    for (const piece of this.#pieces.splice(0)) {
+      out.set(piece, at);
+      at += piece.length;
+    }
+    this.#piecesBytes = 0;
+    return out;
   }
 
-  #settle(room: number): void {
-    const needed = this.#length + this.#text.length + room;
-    if (needed > this.#buffer.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
-      this.#buffer.copy(grown, 0, 0, this.#length);
-      this.#buffer = grown;
-    }
+  #settle(): void {
     if (this.#text === '') return;
-    this.#length += this.#buffer.write(this.#text, this.#length, 'latin1');
+    const piece = Buffer.from(this.#text, 'latin1');
+    this.#pieces.push(piece);
+    this.#piecesBytes += piece.length;
     this.#text = '';
   }
 }

@@ -1,4 +1,5 @@
 /** One POP3 command line. RFC 1939 3, RFC 2449 4 */
+import type { Pop3Text, Pop3TextKey } from './pop3-texts.ts';
 
 export interface Pop3Line {
   /** Upper case. */
@@ -15,20 +16,19 @@ export function parseLine(line: string): Pop3Line {
 }
 /** Thrown by the grammar, caught in one place of the server, said as -ERR. */
 export class Pop3SyntaxError extends Error {
-  constructor(message: string) {
-    super(message);
+  readonly text: Pop3Text;
+  constructor(key: Pop3TextKey) {
+    super(key);
     this.name = 'Pop3SyntaxError';
+    this.text = { key };
   }
 }
+const WANTED = ['noArgument', 'oneNumber', 'twoNumbers'] as const;
 /** @returns the numbers of the argument. @throws Pop3SyntaxError unless there are exactly `count`, `count` of 0 meaning none */
-export function numbers(argument: string, count: number): readonly number[] {
+export function numbers(argument: string, count: 0 | 1 | 2): readonly number[] {
   const words = argument.trim() === '' ? [] : argument.trim().split(/\s+/);
   if (words.length !== count || !words.every((word) => /^\d{1,9}$/.test(word))) {
-    throw new Pop3SyntaxError(
-      count === 0
-        ? 'this command takes no argument'
-        : `this command takes ${count === 1 ? 'a number' : `${count} numbers`}`,
-    );
+    throw new Pop3SyntaxError(WANTED[count]);
   }
   return words.map(Number);
 }

@@ -1,9 +1,24 @@
 /** What a SASL mechanism says next, as a value: the server writes it and feeds the answer to the next step. RFC 4422 3 */
+import type { ScramParameters, ScramProof } from '../../model/scram.ts';
 
 export type SaslStep =
   | { readonly kind: 'challenge'; readonly text: string; readonly next: (response: Uint8Array) => SaslStep }
   | { readonly kind: 'credentials'; readonly login: string; readonly password: string }
+  /** Salt and iterations of the login are wanted. */
+  | { readonly kind: 'lookUp'; readonly login: string; readonly next: (found: ScramParameters) => SaslStep }
+  /** The proof is to be checked; a right one is answered with the server's own signature. */
+  | {
+      readonly kind: 'proof';
+      readonly login: string;
+      readonly proof: ScramProof;
+      readonly next: (serverSignature: Uint8Array) => SaslStep;
+    }
+  /** The client knows now that we are who we say. */
+  | { readonly kind: 'proved' }
   | { readonly kind: 'malformed'; readonly reason: string };
+
+/** Channel binding data of a TLS connection by the name of their type. RFC 5056, RFC 5929, RFC 9266 */
+export type ChannelBindings = Readonly<Record<string, () => Uint8Array>>;
 
 export interface SaslMechanism {
   readonly name: string;

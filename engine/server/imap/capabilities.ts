@@ -10,6 +10,9 @@ const AFTER_LOGIN = [
   'UIDPLUS',
   'MOVE',
   'MULTIAPPEND',
+  'CATENATE',
+  'REPLACE',
+  'UTF8=ACCEPT',
   'SPECIAL-USE',
   'CREATE-SPECIAL-USE',
   'CONDSTORE',
@@ -19,10 +22,13 @@ const AFTER_LOGIN = [
   'LIST-EXTENDED',
   'LIST-STATUS',
   'STATUS=SIZE',
+  'PREVIEW',
+  'SAVEDATE',
   'BINARY',
   'ACL',
   'RIGHTS=kxte',
   'LIST-MYRIGHTS',
+  'METADATA',
   'QUOTA',
   'QUOTA=RES-STORAGE',
 ];
@@ -35,7 +41,11 @@ export function capabilities(session: ImapSession): string {
       ' ',
     );
   }
-  if (session.isTls) return [...BEFORE_LOGIN, 'AUTH=PLAIN', 'AUTH=LOGIN'].join(' ');
+  if (session.isTls) {
+    const { offersScram } = session.services.authenticator;
+    const scram = offersScram ? ['AUTH=SCRAM-SHA-256-PLUS', 'AUTH=SCRAM-SHA-256'] : [];
+    return [...BEFORE_LOGIN, ...scram, 'AUTH=PLAIN', 'AUTH=LOGIN'].join(' ');
+  }
   const startTls = session.services.offersStartTls ? ['STARTTLS'] : [];
   return [...BEFORE_LOGIN, ...startTls, 'LOGINDISABLED'].join(' ');
 }

@@ -1,6 +1,6 @@
 /** Where does X happen? Here. RFC 9051 6 in its order; APPEND is read by append/run-append.ts as its message streams in. */
 import { deleteAcl, getAcl, listRights, myRights, setAcl } from './commands/acl.ts';
-import { appendWithoutMessage } from './commands/append.ts';
+import { append, replace, uidReplace } from './commands/append.ts';
 import { authenticate } from './commands/authenticate.ts';
 import { capability } from './commands/capability.ts';
 import { close, unselect } from './commands/close.ts';
@@ -17,6 +17,7 @@ import { language } from './commands/language.ts';
 import { list, lsub } from './commands/list.ts';
 import { login } from './commands/login.ts';
 import { logout } from './commands/logout.ts';
+import { getMetadata, setMetadata } from './commands/metadata.ts';
 import { namespace } from './commands/namespace.ts';
 import { check, noop } from './commands/noop.ts';
 import { getQuota, getQuotaRoot } from './commands/quota.ts';
@@ -51,13 +52,17 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
   ['LSUB', lsub],
   ['NAMESPACE', namespace],
   ['STATUS', status],
-  ['APPEND', appendWithoutMessage],
+  ['APPEND', append],
+  ['REPLACE', replace],
+  ['UID REPLACE', uidReplace],
   ['IDLE', idle],
   ['SETACL', setAcl],
   ['DELETEACL', deleteAcl],
   ['GETACL', getAcl],
   ['LISTRIGHTS', listRights],
   ['MYRIGHTS', myRights],
+  ['GETMETADATA', getMetadata],
+  ['SETMETADATA', setMetadata],
   ['GETQUOTA', getQuota],
   ['GETQUOTAROOT', getQuotaRoot],
   ['CLOSE', close],

@@ -5,7 +5,9 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../lib/clock.ts';
+import { channelBindings } from '../../net/channel-bindings.ts';
 import type { Connection } from '../../net/listener.ts';
+import type { ChannelBindings } from '../../protocol/sasl/sasl-server.ts';
 import { CommandFramer, type FramerEvent } from '../../protocol/imap/command-framer.ts';
 import { Compression } from './compression.ts';
 import { ResponseStream } from './response-stream.ts';
@@ -55,6 +57,11 @@ export class ImapConnection {
 
   get framer(): CommandFramer {
     return this.#framer;
+  }
+
+  /** What ties a proof to this TLS connection. RFC 9266 */
+  get bindings(): ChannelBindings {
+    return channelBindings(this.#socket);
   }
 
   get isCompressed(): boolean {

@@ -26,7 +26,7 @@ const RESPONSE_CODE: Record<MailErrorCode, string> = {
 
 /** Runs one complete command and writes exactly one tagged response (`* BAD` when there is no tag to answer to). */
 export async function dispatch(session: ImapSession, pieces: CommandPieces): Promise<void> {
-  const line = new CommandParser(pieces, { utf8Names: session.isRev2 });
+  const line = new CommandParser(pieces, { utf8Names: session.usesUtf8Names });
   let tag = '*';
   let name = '';
   await answer(

@@ -2,8 +2,10 @@
  * The IMAP server: takes accepted connections, runs a session on each. Who listens, who may connect and when all
  * must end is the listener's business. RFC 9051
  */
-import type { AccountId } from '../../model/ids.ts';
+import { formatAddress } from '../../model/address-text.ts';
+import type { AccountId, UnixMs } from '../../model/ids.ts';
 import type { Connection } from '../../net/listener.ts';
+import type { SessionSource } from '../../net/open-sessions.ts';
 import { ImapConnection } from './connection.ts';
 import { ImapSession, type ImapDeps, type SessionServices } from './imap-session.ts';
 import { createOpenMailboxes } from './open-mailboxes.ts';
@@ -35,6 +37,7 @@ export function createImapServer(deps: ImapDeps): ImapServer {
       const connection = new ImapConnection(accepted, { clock: deps.clock, lineBytes, writeTimeoutMs });
       const session = new ImapSession(services, connection, { id: accepted.session, peer: accepted.peer.address });
       sessions.add(session);
+      const unlist = deps.sessions.add(sourceOf(session, accepted, deps.clock.now()));
       const leave = (): void =>
         void sayGoodbye(session, 'the server is stopping').catch((error) => tellBug(session, error));
       accepted.closing.addEventListener('abort', leave, { once: true });
@@ -42,6 +45,7 @@ export function createImapServer(deps: ImapDeps): ImapServer {
         .catch((error: unknown) => tellBug(session, error))
         .finally(() => {
           accepted.closing.removeEventListener('abort', leave);
+          unlist();
           sessions.delete(session);
           accounts.delete(session);
         });
@@ -54,6 +58,27 @@ async function run(session: ImapSession): Promise<void> {
   services.emit('imap.connected', { peer }, { session: id });
   const reason = await runSession(session);
   services.emit('imap.disconnected', { peer, reason }, { session: id });
+}
+
+function sourceOf(session: ImapSession, accepted: Connection, since: UnixMs): SessionSource {
+  return {
+    describe: () => ({
+      id: accepted.session,
+      protocol: 'imap',
+      peer: session.peer,
+      since,
+      tls: accepted.tlsVersion,
+      account:
+        session.state === 'notAuthenticated' || session.state === 'logout'
+          ? null
+          : formatAddress(session.account.address),
+      client: session.clientName === '' ? null : session.clientName,
+      mailbox: session.view?.mailbox.name ?? null,
+      ...accepted.traffic(),
+    }),
+    end: () =>
+      void sayGoodbye(session, 'the session was ended by the administrator').catch((error) => tellBug(session, error)),
+  };
 }
 
 function tellBug(session: ImapSession, error: unknown): void {

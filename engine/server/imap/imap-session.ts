@@ -5,6 +5,7 @@ import type { Authenticator } from '../../auth/authenticator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Account } from '../../model/account.ts';
 import type { AccountId } from '../../model/ids.ts';
+import type { OpenSessions } from '../../net/open-sessions.ts';
 import { mailboxName } from '../../protocol/imap/response-text.ts';
 import type { Store } from '../../store/store.ts';
 import type { ImapConnection } from './connection.ts';
@@ -16,10 +17,11 @@ import type { ResponseStream } from './response-stream.ts';
 export type SessionState = 'notAuthenticated' | 'authenticated' | 'selected' | 'logout';
 
 export interface ImapDeps {
-  readonly store: Pick<Store, 'intake' | 'bodies' | 'mailboxes' | 'messages' | 'directory' | 'changes'>;
+  readonly store: Pick<Store, 'intake' | 'bodies' | 'mailboxes' | 'metadata' | 'messages' | 'directory' | 'changes'>;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
   readonly emit: Emit;
+  readonly sessions: OpenSessions;
   readonly limits: ImapLimits;
   /** Connections that come in clear may start TLS. */
   readonly offersStartTls: boolean;
@@ -48,6 +50,8 @@ export class ImapSession {
   #isOver = false;
   /** ENABLE IMAP4rev2: UTF-8 names, ESEARCH answers. */
   isRev2 = false;
+  /** ENABLE UTF8=ACCEPT: UTF-8 names and quoted strings. RFC 9755 3 */
+  isUtf8 = false;
   #isCondstore = false;
   /** ENABLE QRESYNC: VANISHED for EXPUNGE. RFC 7162 3.2.3 */
   isQresync = false;
@@ -155,8 +159,13 @@ export class ImapSession {
     this.#isOver = true;
   }
 
+  /** Mailbox names are UTF-8 in quotes, not modified UTF-7. RFC 9051 5.1, RFC 9755 3 */
+  get usesUtf8Names(): boolean {
+    return this.isRev2 || this.isUtf8;
+  }
+
   /** A mailbox name as this session writes it. */
   name(name: string): string {
-    return mailboxName(name, this.isRev2);
+    return mailboxName(name, this.usesUtf8Names);
   }
 }

@@ -1,5 +1,6 @@
-/** From a login and password to a session of an account. RFC 9051 6.2, RFC 5530 for the codes */
+/** From a login and password, or a proof, to a session of an account. RFC 9051 6.2, RFC 5530 for the codes */
 import { assertNever } from '../../lib/assert.ts';
+import type { LoginResult } from '../../auth/authenticator.ts';
 import type { Account } from '../../model/account.ts';
 import { capabilities } from './capabilities.ts';
 import type { Completion } from './imap-command.ts';
@@ -12,25 +13,21 @@ export function assertTls(session: ImapSession): void {
   throw new ImapRefusal('PRIVACYREQUIRED', 'passwords are taken over TLS only: use port 993, or STARTTLS first');
 }
 
-export async function authenticate(
-  session: ImapSession,
-  login: string,
-  password: string,
-  actAs = '',
-): Promise<Completion> {
+/** What an attempt says of itself beside its secret. */
+export function attemptOf(session: ImapSession, login: string) {
+  return { login, protocol: 'imap', peer: session.peer, session: session.id } as const;
+}
+
+export async function logIn(session: ImapSession, login: string, password: string): Promise<Completion> {
   assertTls(session);
-  const { authenticator } = session.services;
-  const result = await authenticator.authenticate({
-    login,
-    password,
-    protocol: 'imap',
-    peer: session.peer,
-    session: session.id,
-  });
+  const attempt = { ...attemptOf(session, login), password };
+  return finishLogin(session, await session.services.authenticator.authenticate(attempt));
+}
+
+/** @throws ImapRefusal unless the login is fine */
+export function finishLogin(session: ImapSession, result: LoginResult): Completion {
   switch (result.kind) {
     case 'ok':
-      if (actAs !== '' && actAs.toLowerCase() !== login.toLowerCase())
-        refuseLogin(session, 'nobody may act as another account');
       return enter(session, result.account);
     case 'refused':
       return refuseLogin(session, 'wrong account or password');

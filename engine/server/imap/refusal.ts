@@ -11,7 +11,10 @@ export type RefusalCode =
   | 'UNAVAILABLE'
   | 'USEATTR'
   | 'COMPRESSIONACTIVE'
+  | 'METADATA TOOMANY'
+  | `METADATA MAXSIZE ${number}`
   | 'CANNOT'
+  | `BADURL ${string}`
   | 'BADCHARSET (UTF-8 US-ASCII)';
 
 export class ImapRefusal extends Error {

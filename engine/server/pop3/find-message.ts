@@ -1,32 +1,40 @@
 /** The message a command names by number. RFC 1939 5 */
-import type { DropMessage } from './maildrop.ts';
+import type { Maildrop } from './maildrop.ts';
 import type { Pop3Session } from './pop3-session.ts';
-import { Pop3SyntaxError } from '../../protocol/pop3/command-line.ts';
+import { numbers, Pop3SyntaxError } from '../../protocol/pop3/command-line.ts';
+import type { Pop3TextKey } from '../../protocol/pop3/pop3-texts.ts';
 
-/** @throws Pop3SyntaxError when there is none or it is marked as deleted */
-export function findMessage(session: Pop3Session, number: number): DropMessage {
-  const message = session.maildrop?.messages[number - 1];
-  if (message === undefined) throw new Pop3SyntaxError('There is no letter of that number');
-  if (message.isDeleted) throw new Pop3SyntaxError('That letter is marked as deleted');
-  return message;
+const LINES_AT_ONCE = 500;
+
+export function maildropOf(session: Pop3Session): Maildrop {
+  if (session.maildrop === null) throw new Error('letters are there only after login');
+  return session.maildrop;
 }
-export function presentMessages(session: Pop3Session): readonly DropMessage[] {
-  return session.maildrop?.messages.filter((message) => !message.isDeleted) ?? [];
+/** @throws Pop3SyntaxError when there is none of the number or it is marked as deleted */
+export function requirePresent(session: Pop3Session, number: number): number {
+  const drop = maildropOf(session);
+  if (!drop.has(number)) throw new Pop3SyntaxError('noSuchLetter');
+  if (drop.isDeleted(number)) throw new Pop3SyntaxError('letterDeleted');
+  return number;
+}
+/** The argument as the number of a letter that is there. @throws Pop3SyntaxError */
+export function letterNumber(session: Pop3Session, argument: string): number {
+  return requirePresent(session, numbers(argument, 1)[0] ?? 0);
 }
 /** Writes one line per message, some hundred lines at a time. */
 export async function writeListing(
   session: Pop3Session,
-  firstLine: string,
-  lineOf: (message: DropMessage) => string,
+  firstLine: Pop3TextKey,
+  lineOf: (drop: Maildrop, number: number) => string,
 ): Promise<void> {
-  const messages = presentMessages(session);
-  await session.write(`+OK ${firstLine}\r\n`);
-  for (let at = 0; at < messages.length; at += 500)
-    await session.write(
-      messages
-        .slice(at, at + 500)
-        .map((message) => `${message.number} ${lineOf(message)}\r\n`)
-        .join(''),
-    );
-  await session.write('.\r\n');
+  const drop = maildropOf(session);
+  await session.begin(firstLine);
+  let lines: string[] = [];
+  for (let number = 1; number <= drop.count; number += 1) {
+    if (!drop.isDeleted(number)) lines.push(`${number} ${lineOf(drop, number)}\r\n`);
+    if (lines.length < LINES_AT_ONCE) continue;
+    await session.write(lines.join(''));
+    lines = [];
+  }
+  await session.write(`${lines.join('')}.\r\n`);
 }

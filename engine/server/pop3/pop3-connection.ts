@@ -1,33 +1,61 @@
 /** One POP3 connection: lines in, answers out, one command at a time, bounded in line length, silence and mistakes. RFC 1939 3 */
 import { COMMANDS } from './command-table.ts';
+import type { LoginDelays } from './login-delays.ts';
 import { openMaildrop, type Maildrop } from './maildrop.ts';
 import type { MaildropLocks } from './maildrop-locks.ts';
 import { MAX_LINE_OCTETS } from './pop3-limits.ts';
-import { err, type Pop3Answer, type Pop3Deps, type Pop3Session } from './pop3-session.ts';
+import {
+  err,
+  ok,
+  type OpenResult,
+  type Pop3Answer,
+  type Pop3Code,
+  type Pop3Deps,
+  type Pop3Session,
+} from './pop3-session.ts';
 import type { Account } from '../../model/account.ts';
+import { formatAddress } from '../../model/address-text.ts';
 import { MailError } from '../../model/errors.ts';
-import type { SessionId } from '../../model/ids.ts';
+import type { SessionId, UnixMs } from '../../model/ids.ts';
+import { channelBindings } from '../../net/channel-bindings.ts';
 import type { Connection } from '../../net/listener.ts';
+import type { ChannelBindings } from '../../protocol/sasl/sasl-server.ts';
+import type { OpenSession } from '../../net/open-sessions.ts';
 import { parseLine, Pop3SyntaxError } from '../../protocol/pop3/command-line.ts';
+import { pop3Text, type Pop3Language, type Pop3Text, type Pop3TextKey } from '../../protocol/pop3/pop3-texts.ts';
 
-export type Pop3Incoming = Pick<Connection, 'session' | 'socket' | 'isSecure' | 'upgrade'> & {
+export type Pop3Incoming = Pick<
+  Connection,
+  'session' | 'socket' | 'isSecure' | 'tlsVersion' | 'traffic' | 'upgrade'
+> & {
   readonly peer: { readonly address: string };
 };
 
 const LF = 10;
 const MAX_WAITING_OCTETS = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
-const TEMPORARY = err('[SYS/TEMP] The server cannot do that at the moment. Try again later');
+const TEMPORARY = err('temporary', 'SYS/TEMP');
+
+/** What the sessions of a service share. */
+export interface SharedDrops {
+  readonly locks: MaildropLocks;
+  readonly delays: LoginDelays;
+}
 
 export class Pop3Connection implements Pop3Session {
   readonly deps: Pop3Deps;
   readonly sessionId: SessionId;
   readonly peer: string;
   userName: string | null = null;
+  isUtf8 = false;
+  language: Pop3Language = 'en';
   readonly #incoming: Pop3Incoming;
-  readonly #locks: MaildropLocks;
+  readonly #shared: SharedDrops;
   readonly #onGone: () => void;
   readonly #startsTls: boolean;
+  readonly #since: UnixMs;
+  #leave: () => void = () => undefined;
+  #stopLoginTimer: () => void = () => undefined;
   #maildrop: Maildrop | null = null;
   #waiting: Buffer = NOTHING;
   #isRunning = false;
@@ -39,15 +67,16 @@ export class Pop3Connection implements Pop3Session {
   #isGone = false;
   #reason = 'the client closed the connection';
   readonly #onData = (piece: Buffer): void => this.#take(piece);
-  readonly #onIdle = (): void => this.endWith('[SYS/TEMP] Nothing came for too long. Connect again', 'silence');
+  readonly #onIdle = (): void => this.endWith('silence', 'silence', 'SYS/TEMP');
 
   /** @param startsTls STLS is offered while the connection is in clear */
-  constructor(incoming: Pop3Incoming, deps: Pop3Deps, locks: MaildropLocks, startsTls: boolean, onGone: () => void) {
+  constructor(incoming: Pop3Incoming, deps: Pop3Deps, shared: SharedDrops, startsTls: boolean, onGone: () => void) {
     this.#incoming = incoming;
     this.deps = deps;
-    this.#locks = locks;
+    this.#shared = shared;
     this.#onGone = onGone;
     this.#startsTls = startsTls;
+    this.#since = deps.clock.now();
     this.sessionId = incoming.session;
     this.peer = incoming.peer.address;
   }
@@ -56,7 +85,13 @@ export class Pop3Connection implements Pop3Session {
     // The raw socket closes in any case, also below TLS.
     this.#incoming.socket.on('close', () => this.#gone());
     this.#listen();
-    this.#say({ ok: true, text: `${this.deps.hostname()} POP3 ready` });
+    const { clock, limits, sessions } = this.deps;
+    this.#leave = sessions.add(this);
+    this.#stopLoginTimer = clock.after(limits.loginMs, () => this.endWith('signInTooSlow', 'no sign-in', 'SYS/TEMP'));
+    this.#say(ok('greeting', { host: this.deps.hostname() }));
+  }
+  get bindings(): ChannelBindings {
+    return channelBindings(this.#incoming.socket);
   }
   get isSecure(): boolean {
     return this.#incoming.isSecure;
@@ -70,14 +105,34 @@ export class Pop3Connection implements Pop3Session {
   get isBusy(): boolean {
     return this.#isRunning;
   }
-  async open(account: Account): Promise<boolean> {
-    if (!this.#locks.take(account.id, this)) return false;
+  async open(account: Account): Promise<OpenResult> {
+    const { locks, delays } = this.#shared;
+    if (!locks.take(account.id, this)) return 'inUse';
     try {
+      if (!delays.mayEnter(account.id, this.deps.policy().loginDelaySeconds)) return 'tooSoon';
       this.#maildrop = await openMaildrop(this.deps.store, account);
+      this.#stopLoginTimer();
     } finally {
-      if (this.#maildrop === null || this.#isGone) this.#locks.release(this);
+      if (this.#maildrop === null || this.#isGone) locks.release(this);
     }
-    return true;
+    return 'open';
+  }
+  describe(): OpenSession {
+    const address = this.#maildrop?.account.address;
+    return {
+      id: this.sessionId,
+      protocol: 'pop3',
+      peer: this.peer,
+      since: this.#since,
+      tls: this.#incoming.tlsVersion,
+      account: address === undefined ? null : formatAddress(address),
+      client: null,
+      mailbox: this.#maildrop?.mailbox.name ?? null,
+      ...this.#incoming.traffic(),
+    };
+  }
+  end(): void {
+    this.endWith('endedByAdministrator', 'ended by the administrator', 'SYS/TEMP');
   }
   noteFailedLogin(): void {
     this.#failedLogins += 1;
@@ -100,6 +155,9 @@ export class Pop3Connection implements Pop3Session {
       socket.on('drain', finish).on('close', finish);
     });
   }
+  async begin(key: Pop3TextKey, values?: Pop3Text['values']): Promise<void> {
+    await this.write(`+OK ${pop3Text(this.language, { key, values })}\r\n`);
+  }
   async ask(challenge: string): Promise<string> {
     const line = new Promise<string>((resolve) => {
       this.#answerTo = resolve;
@@ -115,15 +173,15 @@ export class Pop3Connection implements Pop3Session {
     // What came in clear behind STLS is dropped, here and by the listener. RFC 2595 2.4
     this.#waiting = NOTHING;
     this.#isUpgrading = true;
-    await this.#incoming.upgrade('+OK Begin encryption\r\n');
+    await this.#incoming.upgrade(`+OK ${pop3Text(this.language, { key: 'beginTls' })}\r\n`);
     this.#isUpgrading = false;
     this.#listen();
   }
   /** Says a last -ERR and ends. */
-  endWith(text: string, reason: string): void {
+  endWith(key: Pop3TextKey, reason: string, code: Pop3Code | null = null): void {
     if (this.#isGone) return;
     this.#reason = reason;
-    if (!this.#isUpgrading) this.#say({ ok: false, text });
+    if (!this.#isUpgrading) this.#say(err(key, code));
     this.#incoming.socket.end();
     this.#incoming.socket.destroySoon();
   }
@@ -153,7 +211,7 @@ export class Pop3Connection implements Pop3Session {
   #nextLine(): string | null {
     const end = this.#waiting.indexOf(LF);
     if ((end < 0 ? this.#waiting.length : end) > MAX_LINE_OCTETS) {
-      this.endWith('The line is too long', 'a line that was too long');
+      this.endWith('lineTooLong', 'a line that was too long');
       this.#waiting = NOTHING;
       return null;
     }
@@ -168,6 +226,8 @@ export class Pop3Connection implements Pop3Session {
     try {
       for (let line = this.#nextLine(); line !== null && !this.#isGone; line = this.#nextLine()) {
         const answer = await this.#answer(line);
+        // Free before the client hears of it, so that it may come again at once.
+        if (this.#endsAfterAnswer) this.#shared.locks.release(this);
         if (answer !== null) this.#say(answer);
         if (this.#endsAfterAnswer) {
           this.#incoming.socket.end();
@@ -184,22 +244,24 @@ export class Pop3Connection implements Pop3Session {
     const { verb, argument } = parseLine(line);
     const command = COMMANDS.get(verb);
     const state = this.#maildrop === null ? 'authorization' : 'transaction';
-    if (command === undefined) return this.#refuse('Unknown command');
+    if (command === undefined) return this.#refuse(err('unknownCommand'));
     if (command.state !== 'any' && command.state !== state)
-      return this.#refuse(state === 'authorization' ? 'Sign in first' : 'You are signed in already');
+      return this.#refuse(err(state === 'authorization' ? 'signInFirst' : 'signedInAlready'));
     try {
       const answer = await command.run(this, argument);
-      return answer?.ok === false ? this.#refuse(answer.text) : answer;
+      return answer?.ok === false ? this.#refuse(answer) : answer;
     } catch (error) {
-      if (error instanceof Pop3SyntaxError) return this.#refuse(error.message);
+      if (error instanceof Pop3SyntaxError) return this.#refuse({ ok: false, code: null, text: error.text });
       if (error instanceof MailError) return TEMPORARY;
       throw error;
     }
   }
-  #refuse(text: string): Pop3Answer {
+  #refuse(answer: NonNullable<Pop3Answer>): Pop3Answer {
     this.#refusals += 1;
-    if (this.#refusals > this.deps.limits.refusals) this.endAfterAnswer();
-    return err(text);
+    if (this.#refusals <= this.deps.limits.refusals) return answer;
+    this.endAfterAnswer();
+    this.#reason = 'too many refused commands';
+    return err('tooManyRefusals');
   }
   #failed(error: unknown): void {
     if (error instanceof ClientGone || this.#isGone) return; // 'close' has said so
@@ -212,16 +274,23 @@ export class Pop3Connection implements Pop3Session {
       { where: 'POP3', error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
       { session: this.sessionId },
     );
-    this.endWith('[SYS/TEMP] The server failed. Try again later', 'a failure of the server');
+    this.endWith('serverFailed', 'a failure of the server', 'SYS/TEMP');
   }
   #say(answer: NonNullable<Pop3Answer>): void {
     const { socket } = this.#incoming;
-    if (!socket.destroyed && socket.writable) socket.write(`${answer.ok ? '+OK' : '-ERR'} ${answer.text}\r\n`);
+    if (!socket.destroyed && socket.writable) socket.write(this.#line(answer));
+  }
+  #line(answer: NonNullable<Pop3Answer>): string {
+    if ('data' in answer) return `+OK ${answer.data}\r\n`;
+    const code = answer.code === null ? '' : `[${answer.code}] `;
+    return `${answer.ok ? '+OK' : '-ERR'} ${code}${pop3Text(this.language, answer.text)}\r\n`;
   }
   #gone(): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#locks.release(this);
+    this.#shared.locks.release(this);
+    this.#stopLoginTimer();
+    this.#leave();
     this.deps.emit('pop3.disconnected', { peer: this.peer, reason: this.#reason }, { session: this.sessionId });
     this.#onGone();
   }

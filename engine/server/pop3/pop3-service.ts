@@ -1,10 +1,11 @@
 /** The POP3 service, fed with accepted connections; both ports use one service, since a maildrop is locked across them. RFC 1939 */
+import { createLoginDelays } from './login-delays.ts';
 import { createMaildropLocks } from './maildrop-locks.ts';
 import { Pop3Connection, type Pop3Incoming } from './pop3-connection.ts';
 import type { Pop3Deps } from './pop3-session.ts';
 
 export type { Pop3Incoming } from './pop3-connection.ts';
-export { DEFAULT_POP3_LIMITS, type Pop3Limits } from './pop3-limits.ts';
+export { DEFAULT_POP3_LIMITS, type Pop3Limits, type Pop3Policy } from './pop3-limits.ts';
 export type { Pop3Deps } from './pop3-session.ts';
 
 export interface Pop3Service {
@@ -16,7 +17,7 @@ export interface Pop3Service {
 const DRAIN_MS = 3000;
 
 export function createPop3Service(deps: Pop3Deps): Pop3Service {
-  const locks = createMaildropLocks();
+  const shared = { locks: createMaildropLocks(), delays: createLoginDelays(deps.clock) };
   const sessions = new Set<Pop3Connection>();
   let isClosing = false;
   let lastGone: () => void = () => undefined;
@@ -26,7 +27,7 @@ export function createPop3Service(deps: Pop3Deps): Pop3Service {
         incoming.socket.destroy();
         return;
       }
-      const session: Pop3Connection = new Pop3Connection(incoming, deps, locks, startTls, () => {
+      const session: Pop3Connection = new Pop3Connection(incoming, deps, shared, startTls, () => {
         sessions.delete(session);
         if (sessions.size === 0) lastGone();
       });
@@ -40,12 +41,10 @@ export function createPop3Service(deps: Pop3Deps): Pop3Service {
         lastGone = done;
       });
       const end = (): void => {
-        for (const session of sessions)
-          session.endWith('[SYS/TEMP] The server is stopping. Connect again later', 'the server stops');
+        for (const session of sessions) session.endWith('serverStops', 'the server stops', 'SYS/TEMP');
       };
       for (const session of sessions)
-        if (!session.isBusy)
-          session.endWith('[SYS/TEMP] The server is stopping. Connect again later', 'the server stops');
+        if (!session.isBusy) session.endWith('serverStops', 'the server stops', 'SYS/TEMP');
       const timer = setTimeout(end, drainMs);
       await allGone;
       clearTimeout(timer);

@@ -4,6 +4,7 @@
  * RFC 5321 4.1.1.4, RFC 1870 6.3
  */
 import type { BodyCollector } from '../../delivery/accept.ts';
+import type { Octets } from '../../lib/octets.ts';
 import type { SmtpReply } from '../../model/smtp-reply.ts';
 import type { BodyInput } from '../../store/intake-store.ts';
 import { MAX_HEADER_OCTETS } from './smtp-limits.ts';
@@ -15,9 +16,9 @@ export interface ReceivedLetter {
   readonly sizeBytes: number;
   readonly facts: LetterFacts;
   /** As it came. */
-  readonly original: () => AsyncIterable<Uint8Array>;
+  readonly original: () => Octets;
   /** As it is stored. */
-  readonly stored: () => AsyncIterable<Uint8Array>;
+  readonly stored: () => Octets;
 }
 /** What a profile does with a letter. */
 export interface LetterIntake {
@@ -127,10 +128,16 @@ export class LetterReceiver {
     this.#refusal = reply;
     return this.discard();
   }
-  async *#readOriginal(): AsyncGenerator<Uint8Array> {
+  #readOriginal(): Octets {
+    const stored = this.#collector.read();
+    if (stored instanceof Uint8Array)
+      return Buffer.concat([this.#originalHeader, stored.subarray(this.#storedHeaderOctets)]);
+    return this.#originalPieces(stored);
+  }
+  async *#originalPieces(stored: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     yield this.#originalHeader;
     let skip = this.#storedHeaderOctets;
-    for await (const piece of this.#collector.read()) {
+    for await (const piece of stored) {
       if (skip < piece.length) yield piece.subarray(skip);
       skip = Math.max(0, skip - piece.length);
     }

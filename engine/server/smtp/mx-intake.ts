@@ -13,11 +13,15 @@ import { decideContent, decideLoop } from '../../policy/content.ts';
 import { authenticationServerOf, editHeader, readHeader, type HeaderRange } from '../../protocol/smtp/header-block.ts';
 import { judgeLetterFacts } from './letter-faults.ts';
 
+const NOTHING = new Uint8Array(0);
+
 export function createMxIntake(session: SmtpSession, deps: MxDeps, transaction: Transaction): LetterIntake {
   let fields: readonly HeaderRange[] = [];
+  let original: Uint8Array = NOTHING;
   return {
     takeHeader(header) {
       fields = readHeader(header);
+      original = header;
       const loop = decideLoop({
         receivedFields: fields.filter((field) => field.name === 'received').length,
         deliveredBefore: wasDeliveredBefore(fields, transaction),
@@ -30,7 +34,12 @@ export function createMxIntake(session: SmtpSession, deps: MxDeps, transaction: 
     async finish(letter) {
       const { sender } = transaction;
       const { peer, helo, sessionId } = session;
-      const toCheck = { peer, helo: helo ?? '', sender, letter: letter.original, sizeBytes: letter.sizeBytes };
+      // Without a signature nothing of the body is checked: the header alone goes to the checks.
+      const isSigned = fields.some((one) => one.name === 'dkim-signature');
+      const toCheck = {
+        ...{ peer, helo: helo ?? '', sender, sizeBytes: letter.sizeBytes },
+        letter: isSigned ? letter.original : () => original,
+      };
       const { report, field } = await checkSender(deps, toCheck, sessionId);
       const forRole = transaction.recipients.some(({ route }) => route.kind === 'deliverable' && route.isRole);
       const decision = decideContent({

@@ -17,6 +17,8 @@ import { SmtpWire, type WireFault } from './smtp-wire.ts';
 import type { SessionId } from '../../model/ids.ts';
 import type { LetterOrigin } from '../../model/letter.ts';
 import type { SmtpReply } from '../../model/smtp-reply.ts';
+import { channelBindings } from '../../net/channel-bindings.ts';
+import type { ChannelBindings } from '../../protocol/sasl/sasl-server.ts';
 import { decideConnection } from '../../policy/connection.ts';
 import { replyLines } from '../../protocol/smtp/reply-text.ts';
 
@@ -64,6 +66,9 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   get tls(): LetterOrigin['tls'] {
     if (!this.secure || !(this._socket instanceof TLSSocket)) return null;
     return { version: this._socket.getProtocol() ?? 'TLS', cipher: this._socket.getCipher().name };
+  }
+  get bindings(): ChannelBindings {
+    return channelBindings(this._socket);
   }
   get signedIn(): SignedIn | null {
     return this.#signedIn;

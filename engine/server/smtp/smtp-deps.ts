@@ -8,6 +8,7 @@ import type { Address, ReversePath } from '../../model/account.ts';
 import type { AuthResult } from '../../model/auth-result.ts';
 import type { AccountId } from '../../model/ids.ts';
 import type { SmtpLimits } from './smtp-limits.ts';
+import type { Octets } from '../../lib/octets.ts';
 
 export interface SmtpTls {
   /** Certificate and settings (TLS 1.2 and 1.3 only) for a name the client asked for, asked anew at each handshake. */
@@ -18,7 +19,7 @@ export interface SenderCheck {
   readonly helo: string;
   readonly sender: ReversePath;
   /** The letter as it came, from its first octet, each time it is called. */
-  readonly letter: () => AsyncIterable<Uint8Array>;
+  readonly letter: () => Octets;
   readonly sizeBytes: number;
   /** Aborted at the deadline. */
   readonly signal: AbortSignal;
@@ -28,7 +29,7 @@ export type CheckSender = (check: SenderCheck) => Promise<{ readonly result: Aut
 /** A DKIM-Signature field with its CRLF by the key of the author's domain; null when the domain has none. RFC 6376 */
 export type SignLetter = (
   domain: string,
-  letter: () => AsyncIterable<Uint8Array>,
+  letter: () => Octets,
 ) => Promise<{ readonly field: string; readonly selector: string } | null>;
 
 interface CommonDeps {

@@ -6,6 +6,7 @@ import type { Account, Address, ReversePath } from '../../model/account.ts';
 import type { SessionId } from '../../model/ids.ts';
 import type { LetterOrigin } from '../../model/letter.ts';
 import type { SmtpReply } from '../../model/smtp-reply.ts';
+import type { ChannelBindings } from '../../protocol/sasl/sasl-server.ts';
 import type { MailParameters } from '../../protocol/smtp/parameters.ts';
 
 export interface SignedIn {
@@ -26,6 +27,8 @@ export interface SmtpSession {
   /** What EHLO or HELO said; null before. */
   readonly helo: string | null;
   readonly tls: LetterOrigin['tls'];
+  /** What ties a proof to this TLS connection. RFC 9266 */
+  readonly bindings: ChannelBindings;
   readonly signedIn: SignedIn | null;
   readonly transaction: Transaction | null;
   readonly offersStartTls: boolean;

@@ -147,7 +147,12 @@ export function createAccount(tx: MemoryTx, input: NewAccount): Account {
   requireFree(tx, input.address);
   const id = tx.state.nextId() as AccountId;
   const role = tx.state.accounts.size === 0 ? 'owner' : input.role;
-  tx.state.accounts.set(id, { ...input, id, role, status: 'active', createdAt: tx.now, lastLogin: null });
+  const { scram, ...own } = input;
+  if (scram !== undefined) {
+    const { salt, iterations, storedKey, serverKey } = scram;
+    tx.state.scram.set(id, { salt, iterations, keys: [{ storedKey, serverKey }] });
+  }
+  tx.state.accounts.set(id, { ...own, id, role, status: 'active', createdAt: tx.now, lastLogin: null });
   createMailbox(tx, id, INBOX, null);
   subscribe(tx, id, INBOX, true);
   for (const [use, name] of standardMailboxes(input.language)) {
@@ -176,6 +181,7 @@ export function removeAccount(tx: MemoryTx, id: AccountId): void {
     if (domain.catchAll === id) tx.state.domains.set(domain.id, { ...domain, catchAll: null });
   tx.state.accounts.delete(id);
   tx.state.subscriptions.delete(id);
+  tx.state.scram.delete(id);
   forgetWebLogins(tx, id);
   tx.noteStore({ kind: 'directory' });
 }

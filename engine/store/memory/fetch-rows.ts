@@ -31,7 +31,7 @@ export function fetchRows(state: MemoryState, query: FetchQuery): FetchPage {
     const message = byUid.get(query.uids[at] as number);
     if (message === undefined) continue;
     const row = fetchedRow(state, mailbox, message, query.viewer);
-    if (showsHeader && (row.header?.byteLength ?? 0) > MIME_LIMITS.shownHeaderBytes) return page(at, true);
+    if (showsHeader && (row.header?.length ?? 0) > MIME_LIMITS.shownHeaderBytes) return page(at, true);
     format.line(out, query.numbers[at] as number, row);
     highestModSeq = Math.max(highestModSeq, row.modSeq);
   }
@@ -51,14 +51,18 @@ function fetchedRow(state: MemoryState, mailbox: MailboxRecord, message: Message
     internalDate: message.internalDate,
     savedAt: message.savedAt,
     sizeBytes: message.sizeBytes,
-    envelope: message.prefixFacts?.envelope ?? facts.envelope,
-    body: facts.body,
-    bodyStructure: facts.bodyStructure,
-    prefix: message.prefix,
-    header: bytes.subarray(0, facts.headerBytes),
+    envelope: latin1(message.prefixFacts?.envelope ?? facts.envelope),
+    body: latin1(facts.body),
+    bodyStructure: latin1(facts.bodyStructure),
+    prefix: latin1(message.prefix),
+    header: latin1(bytes.subarray(0, facts.headerBytes)),
     preview: facts.preview,
     ...objectFacts(state, message),
   };
+}
+
+function latin1(octets: Uint8Array): string {
+  return Buffer.from(octets).toString('latin1');
 }
 
 /** What EMAILID and THREADID are made of. A prefix makes another message of the same body. RFC 8474 5 */

@@ -1,12 +1,12 @@
 /** Letters and appended messages into memory, all or none. RFC 5321 6.1, RFC 9051 6.3.12 */
 import { addressText } from '../address-text.ts';
 import { inlineBodyFacts, prefixFacts } from '../body-facts.ts';
-import type { AcceptInput, AppendInput, LocalCopy, QueuedCopy, Receipt } from '../intake-store.ts';
+import type { AcceptInput, AppendInput, LocalCopy, QueuedCopy, Receipt, Replaced } from '../intake-store.ts';
 import { requireGoodName } from '../mailbox-names.ts';
 import { addLetter } from './letters.ts';
 import { requireRight } from './mailbox-access.ts';
 import { byName, makeWithParents } from './mailboxes.ts';
-import { addMessages, requireMailbox, requireRoom } from './messages.ts';
+import { addMessages, expunge, requireMailbox, requireRoom } from './messages.ts';
 import type { BodyRecord, MemoryTx } from './state.ts';
 import { MailError } from '../../model/errors.ts';
 import type { AccountId, BodyId, MailboxId, QueueEntryId } from '../../model/ids.ts';
@@ -143,15 +143,22 @@ function addRemote(
   return id;
 }
 
+function removeReplaced(tx: MemoryTx, viewer: AccountId, { mailboxId, uid, by }: Replaced): void {
+  const gone = expunge(tx, mailboxId, viewer, [[uid, uid]], { flagged: false, by });
+  if (gone.length === 0) throw new MailError('nonexistent', 'The message to be replaced is gone.');
+}
+
 export function append(
   tx: MemoryTx,
   mailboxId: MailboxId,
   messages: readonly Loaded<AppendInput>[],
   by: AccountId | null,
+  replaced: Replaced | null,
 ): Done {
   const mailbox = requireMailbox(tx.state, mailboxId);
   const viewer = by ?? mailbox.ownerId;
   const rights = requireRight(mailbox, viewer, 'i');
+  if (replaced !== null) removeReplaced(tx, viewer, replaced);
   requireRoom(
     tx.state,
     mailbox.ownerId,

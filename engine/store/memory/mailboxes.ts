@@ -25,6 +25,7 @@ const DELETED = SYSTEM_FLAGS['\\Deleted'];
 export function toMailbox(state: MemoryState, viewer: AccountId, record: MailboxRecord): Mailbox {
   const { messages } = record;
   const name = nameFor(state, viewer, record);
+  const deleted = messages.filter(({ flags }) => (flags.system & DELETED) !== 0);
   return {
     id: record.id,
     ownerId: record.ownerId,
@@ -39,7 +40,8 @@ export function toMailbox(state: MemoryState, viewer: AccountId, record: Mailbox
     counts: {
       messages: messages.length,
       unseen: messages.filter((message) => (viewedFlags(record, message, viewer).system & SEEN) === 0).length,
-      deleted: messages.filter(({ flags }) => (flags.system & DELETED) !== 0).length,
+      deleted: deleted.length,
+      deletedBytes: deleted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       bytes: messages.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     },
     createdAt: record.createdAt,

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryLog } from './memory-log.ts';
+import * as credentials from './credentials.ts';
 import * as directory from './directory.ts';
 import * as intake from './intake.ts';
 import * as letters from './letters.ts';
@@ -10,6 +11,7 @@ import * as access from './mailbox-access.ts';
 import * as mailboxes from './mailboxes.ts';
 import * as reads from './message-reads.ts';
 import * as messages from './messages.ts';
+import * as metadata from './metadata.ts';
 import * as queue from './queue.ts';
 import { changedSince, fetchRows } from './fetch-rows.ts';
 import { MemoryState, MemoryTx } from './state.ts';
@@ -56,6 +58,10 @@ class Memory {
       intake: this.#intake(),
       bodies: this.#bodies(),
       mailboxes: this.#mailboxes(),
+      metadata: {
+        entries: (viewer, id) => this.#read((state) => metadata.metadataEntries(state, viewer, id)),
+        set: (viewer, id, changes) => this.#write((tx) => metadata.setMetadata(tx, viewer, id, changes)),
+      },
       messages: this.#messages(),
       queue: this.#queue(),
       letters: {
@@ -113,9 +119,10 @@ class Memory {
         const loaded = await this.#load(input);
         return makeReceipt(input.letterId, await this.#write((tx) => intake.accept(tx, loaded)));
       },
-      append: async (mailboxId, added, by) => {
+      append: async (mailboxId, added, by, replaced) => {
         const loaded = await Promise.all(added.map((message) => this.#load(message)));
-        return makeReceipt('' as LetterId, await this.#write((tx) => intake.append(tx, mailboxId, loaded, by ?? null)));
+        const done = await this.#write((tx) => intake.append(tx, mailboxId, loaded, by ?? null, replaced ?? null));
+        return makeReceipt('' as LetterId, done);
       },
     };
   }
@@ -297,11 +304,12 @@ class Memory {
           const found = directory.accountAt(state, address);
           return found === undefined ? null : { accountId: found.id, passwordHash: found.passwordHash };
         }),
-      setPassword: (id, passwordHash) =>
-        this.#write((tx) => {
-          tx.state.accounts.set(id, { ...directory.requireAccount(tx, id), passwordHash });
-          directory.forgetWebLogins(tx, id);
-        }),
+      setPassword: (id, passwordHash, scram) =>
+        this.#write((tx) => credentials.setPassword(tx, id, passwordHash, scram ?? null)),
+      scram: (address) => this.#read((state) => credentials.scramByAddress(state, address)),
+      scramParameters: (id) => this.#read((state) => state.scram.get(id) ?? null),
+      hasScramKeys: () => this.#read((state) => [...state.scram.values()].some(({ keys }) => keys.length > 0)),
+      fakeSaltSecret: () => this.#read((state) => state.fakeSaltSecret),
       addWebLogin: (tokenHash, login) => this.#write((tx) => void tx.state.webLogins.set(tokenHash, login)),
       webLogin: (tokenHash, now) =>
         this.#read((state) => {

@@ -1,4 +1,5 @@
 /** Everything the memory store knows, as maps of records that are never changed in place. A transaction works on a copy of the maps. */
+import { randomBytes } from 'node:crypto';
 import type { BodyFacts, PrefixFacts } from '../body-facts.ts';
 import type { CommitChange } from '../change-hub.ts';
 import type { WebLogin } from '../credential-store.ts';
@@ -10,6 +11,7 @@ import type { DatedFact, Letter, LetterRecipient } from '../../model/letter.ts';
 import type { MailboxChange, SpecialUse } from '../../model/mailbox.ts';
 import type { Rights } from '../../model/mailbox-rights.ts';
 import type { DeliveryAttempt, QueueEntry } from '../../model/queue.ts';
+import type { ScramKeys, ScramParameters } from '../../model/scram.ts';
 
 export interface BodyRecord {
   readonly bytes: Uint8Array;
@@ -70,10 +72,15 @@ export class MemoryState {
   aliases = new Map<number, AliasRecord>();
   mailboxes = new Map<MailboxId, MailboxRecord>();
   subscriptions = new Map<AccountId, ReadonlySet<string>>();
+  /** By mailbox and account (memory/metadata.ts), then by name. */
+  metadata = new Map<string, ReadonlyMap<string, Uint8Array>>();
   bodies = new Map<BodyId, BodyRecord>();
   entries = new Map<QueueEntryId, EntryRecord>();
   letters = new Map<LetterId, LetterRecord>();
   webLogins = new Map<string, WebLogin>();
+  /** Salt of an account's keys, and the key of its password while it is a generated one. */
+  scram = new Map<AccountId, ScramParameters & { readonly keys: readonly ScramKeys[] }>();
+  fakeSaltSecret: Uint8Array = randomBytes(32);
   settings = new Map<string, unknown>();
   paused = false;
   lastUidValidity = 0;
@@ -86,10 +93,13 @@ export class MemoryState {
     made.aliases = new Map(this.aliases);
     made.mailboxes = new Map(this.mailboxes);
     made.subscriptions = new Map(this.subscriptions);
+    made.metadata = new Map(this.metadata);
     made.bodies = new Map(this.bodies);
     made.entries = new Map(this.entries);
     made.letters = new Map(this.letters);
     made.webLogins = new Map(this.webLogins);
+    made.scram = new Map(this.scram);
+    made.fakeSaltSecret = this.fakeSaltSecret;
     made.settings = new Map(this.settings);
     made.paused = this.paused;
     made.lastUidValidity = this.lastUidValidity;

@@ -2,7 +2,7 @@
  * Bodies on the writer thread: into the active segment or, large, as a segment of their own by rename. Rows are made in
  * the command's transaction; octets and names are made durable once per group, before COMMIT.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Sql } from './sql.ts';
@@ -95,7 +95,7 @@ export class BodyIntake {
     const segment = this.#activeSegment(sql, now);
     const facts = inlineBodyFacts(body.bytes);
     const offset = segment.append(body.bytes);
-    const sha256 = createHash('sha256').update(body.bytes).digest();
+    const sha256 = hash('sha256', body.bytes, 'buffer');
     const id = insertBody(sql, { segment: segment.id, offset, length: body.bytes.byteLength, sha256, refs });
     insertFacts(sql, id, facts);
     const header = body.bytes.subarray(0, facts.headerBytes);

@@ -6,6 +6,7 @@ import { openDisposable } from './open-disposable.ts';
 import { Sql } from './sql.ts';
 import { queryEvents, writeEvents } from './statements/log-events.ts';
 import { toWire, type FromThread, type ToThread } from './thread-messages.ts';
+import { yieldToOthers } from './yield-to-others.ts';
 import { foldText } from '../../lib/fold-text.ts';
 import type { LogFilter } from '../log-store.ts';
 import type { LogEvent } from '../../model/log-event.ts';
@@ -23,6 +24,7 @@ const SCHEMA = `
   CREATE INDEX eventsByLetter ON events(letter) WHERE letter IS NOT NULL;`;
 
 const { dataFolder, keepEvents } = workerData as LogData;
+yieldToOthers();
 const port = parentPort;
 if (port === null) throw new Error('log-thread.ts runs as a thread only');
 const tell = (message: FromThread): void => port.postMessage(message);

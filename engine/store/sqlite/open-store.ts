@@ -54,6 +54,8 @@ export interface OpenStoreInput {
   readonly options?: SqliteStoreOptions | undefined;
 }
 const HOUR_MS = 3_600_000;
+/** Letters of a burst wake the search thread once. */
+const WAKE_SEARCH_MS = 100;
 const COMPACT_AFTER_MS = 30 * 24 * HOUR_MS;
 
 /** @throws MailError `inUse` when another engine has the folder, `cannot` when it is unusable; both say what to do */
@@ -68,10 +70,11 @@ export async function openSqliteStore(
     ...{ ...common, name: 'postane-search', file: THREAD_FILES.search },
     data: { dataFolder } satisfies SearchData,
   });
+  const wakeSearch = gathered(clock, WAKE_SEARCH_MS, () => search.wake());
   const onChanges = (changes: readonly CommitChange[]): void => {
     report(changes, emit);
     hub.deliver(changes);
-    if (changes.some((item) => item.scope === 'mailbox' && item.change.kind === 'added')) search.wake();
+    if (changes.some((item) => item.scope === 'mailbox' && item.change.kind === 'added')) wakeSearch();
   };
   const { thread: writer, value: tails } = await StoreThread.start({
     ...common,
@@ -130,6 +133,7 @@ function assemble({ input, hub, readers, writer, search, emit }: Parts): Store {
     intake: joined.intakeCalls(calls),
     bodies,
     mailboxes: joined.mailboxCalls(calls),
+    metadata: joined.metadataCalls(calls),
     messages: joined.messageCalls(calls),
     queue: joined.queueCalls(calls),
     letters: joined.letterCalls(calls),
@@ -168,6 +172,18 @@ function compactInBackground(integrity: IntegrityStore, clock: Clock, everyMs: n
   return () => cancel();
 }
 
+/** Calls once, `ms` after the first of the calls that are gathered. */
+function gathered(clock: Clock, ms: number, call: () => void): () => void {
+  let waits = false;
+  return () => {
+    if (waits) return;
+    waits = true;
+    clock.after(ms, () => {
+      waits = false;
+      call();
+    });
+  };
+}
 function report(changes: readonly CommitChange[], emit: StoreEmit): void {
   for (const item of changes) {
     if (item.scope !== 'store' || item.change.kind !== 'writable') continue;

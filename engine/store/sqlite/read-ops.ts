@@ -7,6 +7,7 @@ import { bodyOf, getLetter, hourlyCounts, searchLetters } from './statements/let
 import { acl } from './statements/mailbox-access.ts';
 import * as mailboxes from './statements/mailbox-rows.ts';
 import * as messages from './statements/message-reads.ts';
+import { metadataEntries } from './statements/metadata.ts';
 import * as queue from './statements/queue-reads.ts';
 import { allSettings } from './statements/settings.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -39,6 +40,7 @@ export const READ_OPS = {
   sharedMailboxes: reading(mailboxes.sharedMailboxes),
   findMailbox: reading(mailboxes.findMailbox),
   acl: reading(acl),
+  metadataEntries: reading(metadataEntries),
   mailboxById: reading(mailboxes.mailboxById),
   subscriptions: reading(mailboxes.subscriptions),
   uids: reading(messages.listUids),
@@ -66,6 +68,10 @@ export const READ_OPS = {
   accounts: reading(directory.accounts),
   aliases: reading(directory.aliases),
   credentialByAddress: reading(credentials.credentialByAddress),
+  scramByAddress: reading(credentials.scramByAddress),
+  scramParameters: reading(credentials.scramParameters),
+  hasScramKeys: reading(credentials.hasScramKeys),
+  fakeSaltSecret: reading(credentials.fakeSaltSecret),
   webLogin: reading(credentials.webLogin),
   allSettings: reading(allSettings),
   check: (context: ReadContext) =>

@@ -11,6 +11,7 @@ import { discard, isDamage, openDisposable } from './open-disposable.ts';
 import type { IndexedRow } from './searchable-text.ts';
 import { Sql } from './sql.ts';
 import { toWire, type Answer, type Command, type FromThread, type ToThread } from './thread-messages.ts';
+import { yieldToOthers } from './yield-to-others.ts';
 import { SegmentReader, type BodyPlace } from '../segments/segment-reader.ts';
 
 export interface SearchData {
@@ -116,6 +117,7 @@ function readable(read: () => Buffer): Buffer | null {
   }
 }
 
+yieldToOthers();
 const port = parentPort;
 if (port === null) throw new Error('search-thread.ts runs as a thread only');
 const tell = (message: FromThread): void => port.postMessage(message);

@@ -12,6 +12,7 @@ import type { AcceptInput, IntakeStore } from '../intake-store.ts';
 import type { LetterStore } from '../letter-store.ts';
 import type { MailboxStore } from '../mailbox-store.ts';
 import type { MessageStore } from '../message-store.ts';
+import type { MetadataStore } from '../metadata-store.ts';
 import type { QueueStore } from '../queue-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { LetterId } from '../../model/ids.ts';
@@ -70,11 +71,11 @@ export function intakeCalls(calls: StoreCalls): IntakeStore {
         input.letterId,
         await withFreight<Stored>(calls, 'accept', async (freight) => [await prepareAccept(input, freight)]),
       ),
-    append: async (mailboxId, messages, by) => {
+    append: async (mailboxId, messages, by, replaced) => {
       const done = await withFreight<Stored>(calls, 'append', async (freight) => {
         const prepared = [];
         for (const message of messages) prepared.push({ ...message, body: await freight.body(message.body) });
-        return [mailboxId, prepared, by ?? null];
+        return [mailboxId, prepared, by ?? null, replaced ?? null];
       });
       return makeReceipt('' as LetterId, done);
     },
@@ -98,11 +99,21 @@ export function mailboxCalls({ read, write }: StoreCalls): MailboxStore {
   };
 }
 
+export function metadataCalls({ read, write }: StoreCalls): MetadataStore {
+  return {
+    entries: (viewer, mailboxId) => read('metadataEntries', viewer, mailboxId),
+    set: (viewer, mailboxId, changes) => write('setMetadata', viewer, mailboxId, changes),
+  };
+}
+
 export function messageCalls({ read, write, readers }: StoreCalls): MessageStore {
   return {
     uids: (mailboxId) => read('uids', mailboxId),
     page: async (query) => decodePage(await read('page', query)),
-    fetch: (query) => read('fetchRows', query),
+    async fetch(query) {
+      const { buffer, ...page } = await read('fetchRows', query);
+      return { ...page, octets: new Uint8Array(buffer) };
+    },
     changedSince: (mailboxId, viewer, since) => read('changedSince', mailboxId, viewer, since),
     setFlags: (mailboxId, viewer, ranges, change) => write('setFlags', mailboxId, viewer, ranges, change),
     copy: (from, viewer, ranges, to) => write('copy', from, viewer, ranges, to),
@@ -185,7 +196,11 @@ export function directoryCalls({ read, write }: StoreCalls): DirectoryStore {
 export function credentialCalls({ read, write }: StoreCalls): CredentialStore {
   return {
     byAddress: (address) => read('credentialByAddress', address),
-    setPassword: (id, passwordHash) => write('setPassword', id, passwordHash),
+    setPassword: (id, passwordHash, scram) => write('setPassword', id, passwordHash, scram ?? null),
+    scram: (address) => read('scramByAddress', address),
+    scramParameters: (id) => read('scramParameters', id),
+    hasScramKeys: () => read('hasScramKeys'),
+    fakeSaltSecret: () => read('fakeSaltSecret'),
     addWebLogin: (tokenHash, login) => write('addWebLogin', tokenHash, login),
     webLogin: (tokenHash, now) => read('webLogin', tokenHash, now),
     removeWebLogin: (tokenHash) => write('removeWebLogin', tokenHash),

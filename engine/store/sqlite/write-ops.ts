@@ -8,6 +8,7 @@ import { accept, append } from './statements/intake-writes.ts';
 import { checkStore } from './statements/integrity-check.ts';
 import { changeRights } from './statements/mailbox-access.ts';
 import * as mailboxes from './statements/mailbox-writes.ts';
+import { setMetadata } from './statements/metadata.ts';
 import * as queue from './statements/queue-writes.ts';
 import { expunge } from './statements/remove-messages.ts';
 import { setSettings } from './statements/settings.ts';
@@ -20,6 +21,7 @@ export const WRITE_OPS = {
   removeMailbox: mailboxes.removeMailbox,
   subscribe: mailboxes.subscribe,
   changeRights,
+  setMetadata,
   setSeenPrivate: mailboxes.setSeenPrivate,
   setFlags,
   copy,

@@ -8,6 +8,7 @@ import { systemClock } from '../../../engine/lib/clock.ts';
 import { MailError } from '../../../engine/model/errors.ts';
 import type { QueueEntryId } from '../../../engine/model/ids.ts';
 import type { LogEvent } from '../../../engine/model/log-event.ts';
+import { createOpenSessions } from '../../../engine/net/open-sessions.ts';
 import { ChangeHub } from '../../../engine/store/change-hub.ts';
 
 export const SECRET = 'secret path /var/lib/postane';
@@ -51,6 +52,7 @@ export function plantedControl(): PlantedControl {
       clock,
       tail: (lines, level) => new LogTail().newest(lines, level),
       onHealth: () => () => undefined,
+      sessions: createOpenSessions(),
     }),
     bus,
     events,

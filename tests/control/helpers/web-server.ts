@@ -49,7 +49,12 @@ export async function startWebServer({ find, onControl }: WebServerPlan): Promis
       redeemLink: () => null,
       end: async () => undefined,
     },
-    authenticator: { authenticate: async () => ({ kind: 'refused' }) },
+    authenticator: {
+      authenticate: async () => ({ kind: 'refused' }),
+      offersScram: false,
+      scramParameters: async () => ({ salt: new Uint8Array(16), iterations: 4096 }),
+      authenticateProof: async () => ({ result: { kind: 'refused' }, serverSignature: null }),
+    },
     newSessionId: () => 's' as SessionId,
     linkTries: createRateWindow(clock, 3, 60_000),
     httpsPort: () => port,

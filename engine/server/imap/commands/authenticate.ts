@@ -1,14 +1,16 @@
-/** AUTHENTICATE, with or without an initial response, under TLS only. RFC 9051 6.2.2, RFC 4616, RFC 4959 */
+/** AUTHENTICATE, with or without an initial response, under TLS only. RFC 9051 6.2.2, RFC 4616, RFC 4959, RFC 5802, RFC 7677 */
+import { randomBytes } from 'node:crypto';
 import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
+import { converse } from '../../../protocol/sasl/converse.ts';
 import { LOGIN } from '../../../protocol/sasl/login.ts';
 import { PLAIN } from '../../../protocol/sasl/plain.ts';
-import { decodeBase64, type SaslStep } from '../../../protocol/sasl/sasl-server.ts';
+import { decodeBase64, type SaslMechanism } from '../../../protocol/sasl/sasl-server.ts';
+import { scram, scramPlus } from '../../../protocol/sasl/scram.ts';
 import { command } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
-import { assertTls, authenticate as logIn } from '../log-in.ts';
+import { assertTls, attemptOf, finishLogin } from '../log-in.ts';
 import { ImapRefusal } from '../refusal.ts';
 
-const MECHANISMS = [PLAIN, LOGIN];
 const INITIAL = /=|[A-Za-z0-9+/]+=*/y;
 
 export const authenticate = command({
@@ -22,23 +24,34 @@ export const authenticate = command({
     return { name, initial };
   },
   async run(session, { name, initial }) {
-    const mechanism = MECHANISMS.find((known) => known.name === name);
+    const { authenticator } = session.services;
+    const mechanism = mechanisms(session).find((known) => known.name === name);
     if (mechanism === undefined)
       throw new ImapRefusal('CANNOT', `${name.slice(0, 40)} is not offered; PLAIN and LOGIN are`);
     assertTls(session);
-    let step = mechanism.start(initial === null ? null : octetsOf(initial === '=' ? '' : initial));
-    while (step.kind === 'challenge') step = await ask(session, step);
-    if (step.kind === 'malformed') throw new ImapSyntaxError(step.reason);
-    return logIn(session, step.login, step.password);
+    const end = await converse(mechanism.start(initial === null ? null : octetsOf(initial === '=' ? '' : initial)), {
+      ask: (challenge) => ask(session, challenge),
+      checkPassword: (login, password) => authenticator.authenticate({ ...attemptOf(session, login), password }),
+      scramParameters: (login) => authenticator.scramParameters(login),
+      checkProof: (login, proof) => authenticator.authenticateProof({ ...attemptOf(session, login), proof }),
+    });
+    if (end.kind === 'malformed') throw new ImapSyntaxError(end.reason);
+    if (end.kind === 'cancelled') throw new ImapSyntaxError('AUTHENTICATE cancelled');
+    return finishLogin(session, end.result);
   },
 });
 
-async function ask(session: ImapSession, step: Extract<SaslStep, { kind: 'challenge' }>): Promise<SaslStep> {
-  session.respond.add(`+ ${Buffer.from(step.text, 'utf8').toString('base64')}\r\n`);
+function mechanisms({ services, connection }: ImapSession): readonly SaslMechanism[] {
+  if (!services.authenticator.offersScram) return [PLAIN, LOGIN];
+  const options = { bindings: connection.bindings, nonce: () => randomBytes(18).toString('base64') };
+  return [PLAIN, LOGIN, scram(options), scramPlus(options)];
+}
+
+async function ask(session: ImapSession, challenge: string): Promise<Uint8Array | null> {
+  session.respond.add(`+ ${Buffer.from(challenge, 'utf8').toString('base64')}\r\n`);
   await session.respond.flush();
   const answer = await session.connection.line(session.patienceMs);
-  if (answer === '*') throw new ImapSyntaxError('AUTHENTICATE cancelled');
-  return step.next(octetsOf(answer));
+  return answer === '*' ? null : octetsOf(answer);
 }
 
 function octetsOf(text: string): Uint8Array {

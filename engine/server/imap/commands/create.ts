@@ -1,8 +1,9 @@
-/** CREATE. RFC 9051 6.3.4, RFC 6154 3 (USE) */
+/** CREATE. RFC 9051 6.3.4, RFC 6154 3 (USE), RFC 8474 4.1 (MAILBOXID) */
 import { SPECIAL_USES, type SpecialUse } from '../../../model/mailbox.ts';
 import type { CommandParser } from '../../../protocol/imap/command-parser.ts';
 import { command, LOGGED_IN } from '../imap-command.ts';
 import { assertMailboxName } from '../mailbox-name-rules.ts';
+import { mailboxId } from '../mailbox-status.ts';
 import { ImapRefusal } from '../refusal.ts';
 
 export const create = command({
@@ -24,7 +25,8 @@ export const create = command({
     const specialUse = use === null ? null : SPECIAL_USES.find((known) => known === use);
     if (specialUse === undefined) throw new ImapRefusal('USEATTR', `the special use \\${use ?? ''} is not offered`);
     if (specialUse !== null) await assertFree(specialUse, await session.store.mailboxes.list(session.viewer));
-    await session.store.mailboxes.create(session.viewer, name, specialUse);
+    const created = await session.store.mailboxes.create(session.viewer, name, specialUse);
+    return { code: `MAILBOXID (${mailboxId(created)})` };
   },
 });
 

@@ -1,7 +1,7 @@
 /** LOGIN, under TLS only. RFC 9051 6.2.3 */
 import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
 import { command } from '../imap-command.ts';
-import { authenticate } from '../log-in.ts';
+import { logIn } from '../log-in.ts';
 
 export const login = command({
   states: ['notAuthenticated'],
@@ -15,5 +15,5 @@ export const login = command({
     if (name === '') throw new ImapSyntaxError('expected account');
     return { name, password };
   },
-  run: (session, { name, password }) => authenticate(session, name, password),
+  run: (session, { name, password }) => logIn(session, name, password),
 });

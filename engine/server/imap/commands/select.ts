@@ -8,6 +8,7 @@ import { tellRows } from '../changes.ts';
 import { command, LOGGED_IN, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { changeableFlags, isWritable, requireMailbox } from '../mailbox-access.ts';
+import { mailboxId } from '../mailbox-status.ts';
 import { MailboxView } from '../mailbox-view.ts';
 import { tellVanishedEarlier } from '../vanished.ts';
 
@@ -77,5 +78,6 @@ async function tellMailbox(session: ImapSession, { mailbox, readOnly, exists }: 
   respond.untagged(`OK [UIDVALIDITY ${mailbox.uidValidity}] UIDs are valid`);
   respond.untagged(`OK [UIDNEXT ${mailbox.uidNext}] next UID`);
   respond.untagged(`OK [HIGHESTMODSEQ ${mailbox.highestModSeq}] mod-sequences are kept`);
+  respond.untagged(`OK [MAILBOXID (${mailboxId(mailbox)})] its name may change, this does not`);
   if (session.isRev2) respond.untagged(`LIST () "/" ${session.name(mailbox.name)}`);
 }

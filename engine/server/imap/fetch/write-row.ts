@@ -4,12 +4,12 @@ import type { MessageRow, RowField } from '../../../model/message-row.ts';
 import type { FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
 import { FetchOctets, type FetchedRow } from '../../../protocol/imap/fetch-octets.ts';
 import { OctetWriter } from '../../../protocol/imap/octet-writer.ts';
-import { decodeMimeIndex } from '../../../protocol/mime/mime-index-codec.ts';
-import type { BodyReader, BodyStore } from '../../../store/body-store.ts';
+import type { BodyStore } from '../../../store/body-store.ts';
 import { ConnectionEnded, IdleTimeout } from '../connection.ts';
 import type { ResponseStream } from '../response-stream.ts';
 import { decodedPart, totalBytes, window } from './binary-section.ts';
 import { cutSlices, sectionSlices, sliceLength, type Slice, type StoredMessage } from './octet-source.ts';
+import { OpenBody } from './open-body.ts';
 
 const READ_AT_ONCE_BYTES = 256 * 1024;
 const PREPARED_AT_ONCE = 32;
@@ -85,7 +85,7 @@ class PreparedRow {
     return Promise.all(
       this.#items.map(async ({ item, format }): Promise<ItemValue> => {
         if (format === null) return sectionValue(item, this.#body);
-        const out = new OctetWriter(256);
+        const out = new OctetWriter();
         format.items(out, row);
         return { kind: 'listed', octets: out.take() };
       }),
@@ -108,6 +108,10 @@ class PreparedRow {
   }
 }
 
+function latin1(octets: Uint8Array | undefined): string | undefined {
+  return octets === undefined ? undefined : Buffer.from(octets).toString('latin1');
+}
+
 function fetchedRow(row: MessageRow): FetchedRow {
   const text = (octets: Uint8Array | undefined): string | undefined =>
     octets === undefined ? undefined : Buffer.from(octets).toString('utf8');
@@ -116,6 +120,10 @@ function fetchedRow(row: MessageRow): FetchedRow {
     ...row,
     system,
     keywords: keywords.join(' '),
+    envelope: latin1(row.envelope),
+    body: latin1(row.body),
+    bodyStructure: latin1(row.bodyStructure),
+    prefix: undefined,
     preview: text(row.preview),
     emailId: text(row.emailId),
     threadRoot: text(row.threadRoot),
@@ -167,11 +175,6 @@ async function sectionValue(item: FetchItem, body: StoredMessage): Promise<ItemV
   }
 }
 
-function given(octets: Uint8Array | undefined, field: string): Uint8Array {
-  if (octets === undefined) throw new Error(`the store left out ${field}`);
-  return octets;
-}
-
 async function writeSection(
   respond: ResponseStream,
   value: Exclude<ItemValue, ListedValue>,
@@ -209,42 +212,5 @@ async function writePieces(respond: ResponseStream, pieces: AsyncIterable<Uint8A
     }
   } catch (error) {
     throw cutBy(error);
-  }
-}
-
-/** A row's body, opened when it is first needed. */
-class OpenBody implements StoredMessage {
-  readonly #row: MessageRow;
-  readonly #bodies: BodyStore;
-  #reader: Promise<BodyReader> | null = null;
-  #parts: StoredMessage['parts'] | null = null;
-
-  constructor(row: MessageRow, bodies: BodyStore) {
-    this.#row = row;
-    this.#bodies = bodies;
-  }
-
-  get prefix(): Uint8Array {
-    return given(this.#row.prefix, 'prefix');
-  }
-
-  get parts(): StoredMessage['parts'] {
-    return (this.#parts ??= decodeMimeIndex(given(this.#row.mimeIndex, 'mimeIndex')));
-  }
-
-  get bodyBytes(): number {
-    return this.#row.sizeBytes - this.#row.prefixBytes;
-  }
-
-  reader(): Promise<BodyReader> {
-    return (this.#reader ??= this.#bodies.open(this.#row.bodyId));
-  }
-
-  close(): void {
-    // A reader that never opened has nothing to close; whoever awaited it got its error.
-    this.#reader?.then(
-      (reader) => reader.close(),
-      () => undefined,
-    );
   }
 }

@@ -6,6 +6,6 @@ export const noop: Pop3Command = {
   state: 'transaction',
   run(_session, argument) {
     numbers(argument, 0);
-    return ok('Here');
+    return ok('here');
   },
 };

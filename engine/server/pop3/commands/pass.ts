@@ -9,6 +9,6 @@ export const pass: Pop3Command = {
     if (refusal !== null) return refusal;
     const login = session.userName;
     session.userName = null;
-    return login === null ? err('Begin with USER') : logIn(session, login, argument);
+    return login === null ? err('beginWithUser') : logIn(session, login, argument);
   },
 };

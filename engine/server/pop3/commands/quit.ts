@@ -9,13 +9,13 @@ export const quit: Pop3Command = {
   async run(session, argument) {
     numbers(argument, 0);
     session.endAfterAnswer();
-    if (session.maildrop === null) return ok('Goodbye');
+    if (session.maildrop === null) return ok('goodbye');
     try {
-      await commitDeletions(session.deps.store, session.maildrop);
-      return ok('Goodbye');
+      await commitDeletions(session.deps.store, session.maildrop, session.deps.policy().keepsInTrash);
+      return ok('goodbye');
     } catch (error) {
       if (!(error instanceof MailError)) throw error;
-      return err('[SYS/TEMP] The marked letters could not be removed. They will be there again');
+      return err('notRemoved', 'SYS/TEMP');
     }
   },
 };

@@ -6,9 +6,10 @@ export const stls: Pop3Command = {
   state: 'authorization',
   async run(session, argument) {
     numbers(argument, 0);
-    if (session.isSecure) return err('The connection is encrypted already');
-    if (!session.canStartTls) return err('Encryption is not offered here');
+    if (session.isSecure) return err('encryptedAlready');
+    if (!session.canStartTls) return err('noEncryption');
     session.userName = null;
+    session.isUtf8 = false;
     await session.startTls();
     return null;
   },

@@ -1,16 +1,15 @@
 /** UIDL: names that stay. RFC 1939 7 */
-import { numbers } from '../../../protocol/pop3/command-line.ts';
-import { findMessage, writeListing } from '../find-message.ts';
-import { ok, type Pop3Command } from '../pop3-session.ts';
+import { letterNumber, maildropOf, writeListing } from '../find-message.ts';
+import { data, type Pop3Command } from '../pop3-session.ts';
 
 export const uidl: Pop3Command = {
   state: 'transaction',
   async run(session, argument) {
     if (argument.trim() !== '') {
-      const message = findMessage(session, numbers(argument, 1)[0]!);
-      return ok(`${message.number} ${message.uniqueId}`);
+      const number = letterNumber(session, argument);
+      return data(`${number} ${maildropOf(session).uniqueId(number)}`);
     }
-    await writeListing(session, 'Unique names', (message) => message.uniqueId);
+    await writeListing(session, 'uniqueNames', (drop, number) => drop.uniqueId(number));
     return null;
   },
 };

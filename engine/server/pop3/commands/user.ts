@@ -8,8 +8,8 @@ export const user: Pop3Command = {
   run(session, argument) {
     const refusal = refuseInClear(session);
     if (refusal !== null) return refusal;
-    if (argument.trim() === '') throw new Pop3SyntaxError('USER needs a login');
+    if (argument.trim() === '') throw new Pop3SyntaxError('userNeedsLogin');
     session.userName = argument.trim();
-    return ok('Now the password');
+    return ok('nowThePassword');
   },
 };

@@ -1,17 +1,17 @@
-/** AUTH on the submission ports, under TLS only. RFC 4954, RFC 4616, RFC 8314 3.3 */
+/** AUTH on the submission ports, under TLS only. RFC 4954, RFC 4616, RFC 8314 3.3, RFC 5802, RFC 7677 */
+import { randomBytes } from 'node:crypto';
+import type { LoginResult } from '../../../auth/authenticator.ts';
 import { assertNever } from '../../../lib/assert.ts';
 import type { SmtpReply } from '../../../model/smtp-reply.ts';
+import { converse } from '../../../protocol/sasl/converse.ts';
 import { LOGIN } from '../../../protocol/sasl/login.ts';
 import { PLAIN } from '../../../protocol/sasl/plain.ts';
-import { decodeBase64, type SaslMechanism, type SaslStep } from '../../../protocol/sasl/sasl-server.ts';
+import { decodeBase64, type SaslMechanism } from '../../../protocol/sasl/sasl-server.ts';
+import { scram, scramPlus } from '../../../protocol/sasl/scram.ts';
 import { badArgument } from '../../../protocol/smtp/smtp-syntax-error.ts';
 import { outOfOrder } from '../replies.ts';
 import type { SubmissionDeps } from '../smtp-deps.ts';
 import type { SmtpCommand, SmtpSession } from '../smtp-session.ts';
-
-const MECHANISMS: ReadonlyMap<string, SaslMechanism> = new Map(
-  [PLAIN, LOGIN].map((mechanism) => [mechanism.name, mechanism]),
-);
 
 export const auth: SmtpCommand = {
   async run(session, argument) {
@@ -29,30 +29,34 @@ export const auth: SmtpCommand = {
     if (session.signedIn !== null) return outOfOrder('You are signed in already');
     if (session.transaction !== null) return outOfOrder('A letter is begun. Finish it or send RSET');
     const [name = '', initial, ...more] = argument.trim().split(/\s+/);
-    const mechanism = MECHANISMS.get(name.toUpperCase());
+    const mechanism = mechanisms(session, deps).find((known) => known.name === name.toUpperCase());
     if (mechanism === undefined)
       return { code: 504, enhanced: '5.5.4', text: 'That way of signing in is not offered. Use PLAIN or LOGIN' };
     if (more.length > 0) throw badArgument('AUTH has the form AUTH PLAIN [base64]');
-    const step = await converse(
-      session,
+    const { authenticator } = deps;
+    const about = { protocol: 'smtp', peer: session.peer, session: sessionId } as const;
+    const end = await converse(
       mechanism.start(initial === undefined ? null : initial === '=' ? new Uint8Array() : octets(initial)),
+      {
+        async ask(challenge) {
+          const answer = await session.ask(challenge);
+          return answer === '*' ? null : octets(answer);
+        },
+        checkPassword: (login, password) => authenticator.authenticate({ ...about, login, password }),
+        scramParameters: (login) => authenticator.scramParameters(login),
+        checkProof: (login, proof) => authenticator.authenticateProof({ ...about, login, proof }),
+      },
     );
-    return step.kind === 'malformed'
-      ? { code: 501, enhanced: '5.5.2', text: `Sign-in not understood: ${step.reason}` }
-      : signIn(session, deps, step);
+    if (end.kind === 'checked') return signIn(session, deps, end.login, end.result);
+    const reason = end.kind === 'malformed' ? end.reason : 'cancelled';
+    return { code: 501, enhanced: '5.5.2', text: `Sign-in not understood: ${reason}` };
   },
 };
 
-type EndStep = Exclude<SaslStep, { readonly kind: 'challenge' }>;
-
-async function converse(session: SmtpSession, first: SaslStep): Promise<EndStep> {
-  let step = first;
-  while (step.kind === 'challenge') {
-    const answer = await session.ask(step.text);
-    if (answer === '*') return { kind: 'malformed', reason: 'cancelled' };
-    step = step.next(octets(answer));
-  }
-  return step;
+function mechanisms(session: SmtpSession, { authenticator }: SubmissionDeps): readonly SaslMechanism[] {
+  if (!authenticator.offersScram) return [PLAIN, LOGIN];
+  const options = { bindings: session.bindings, nonce: () => randomBytes(18).toString('base64') };
+  return [PLAIN, LOGIN, scram(options), scramPlus(options)];
 }
 function octets(base64: string): Uint8Array {
   const decoded = decodeBase64(base64.trim());
@@ -62,15 +66,9 @@ function octets(base64: string): Uint8Array {
 async function signIn(
   session: SmtpSession,
   deps: SubmissionDeps,
-  { login, password }: Extract<EndStep, { kind: 'credentials' }>,
+  login: string,
+  result: LoginResult,
 ): Promise<SmtpReply> {
-  const result = await deps.authenticator.authenticate({
-    login,
-    password,
-    protocol: 'smtp',
-    peer: session.peer,
-    session: session.sessionId,
-  });
   switch (result.kind) {
     case 'ok':
       session.signIn({ account: result.account, login, ownAddresses: await deps.ownAddresses(result.account.id) });

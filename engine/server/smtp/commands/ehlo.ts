@@ -1,5 +1,6 @@
 /** EHLO and HELO: who the client says it is, and what it may use. RFC 5321 4.1.1.1, RFC 1869, RFC 3207 4, RFC 4954 4 */
 import { badArgument } from '../../../protocol/smtp/smtp-syntax-error.ts';
+import type { SubmissionDeps } from '../smtp-deps.ts';
 import type { SmtpCommand, SmtpSession } from '../smtp-session.ts';
 
 const MAX_NAME = 255;
@@ -24,15 +25,17 @@ function clientName(argument: string, command: string): string {
     throw badArgument(`${command} needs the name of your server`);
   return name;
 }
+function authFeature(deps: SubmissionDeps): string {
+  return `AUTH ${deps.authenticator.offersScram ? 'SCRAM-SHA-256-PLUS SCRAM-SHA-256 ' : ''}PLAIN LOGIN`;
+}
 function features(session: SmtpSession): string[] {
   const { deps, tls } = session;
-  const submission = deps.profile === 'submission';
   return [
     'PIPELINING',
     `SIZE ${deps.limits.sizeBytes}`,
     ...(session.offersStartTls ? ['STARTTLS'] : []),
     // Never on the port for other servers, never in clear.
-    ...(submission && tls !== null && session.signedIn === null ? ['AUTH PLAIN LOGIN'] : []),
+    ...(deps.profile === 'submission' && tls !== null && session.signedIn === null ? [authFeature(deps)] : []),
     'ENHANCEDSTATUSCODES',
     '8BITMIME',
     'SMTPUTF8',

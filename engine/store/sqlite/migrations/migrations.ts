@@ -3,8 +3,9 @@ import type { Database } from 'better-sqlite3';
 import { FIRST } from './0001-first.ts';
 import { HEADERS } from './0002-headers.ts';
 import { MAILBOX_RIGHTS } from './0004-mailbox-rights.ts';
+import { SCRAM_AND_METADATA } from './0005-scram-and-metadata.ts';
 
-const MIGRATIONS: readonly string[] = [FIRST, HEADERS, MAILBOX_RIGHTS];
+const MIGRATIONS: readonly string[] = [FIRST, HEADERS, MAILBOX_RIGHTS, SCRAM_AND_METADATA];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 /** "Post" in SQLite's application_id: tells our files from others. */
 export const APPLICATION_ID = 0x506f7374;

@@ -1,11 +1,12 @@
-/** Password hashes and browser logins as rows. */
+/** Password hashes, keys of generated passwords and browser logins as rows. RFC 5802 3 */
 import { foldLocalpart } from '../../../lib/fold-text.ts';
 import type { Sql } from '../sql.ts';
 import type { Tx } from '../tx.ts';
-import type { Credential, WebLogin } from '../../credential-store.ts';
+import type { Credential, ScramCredential, WebLogin } from '../../credential-store.ts';
 import type { Address } from '../../../model/account.ts';
 import { MailError } from '../../../model/errors.ts';
 import type { AccountId, UnixMs } from '../../../model/ids.ts';
+import type { ScramKeys, ScramParameters, ScramSecret } from '../../../model/scram.ts';
 
 export function credentialByAddress(sql: Sql, address: Address): Credential | null {
   return (
@@ -16,10 +17,52 @@ export function credentialByAddress(sql: Sql, address: Address): Credential | nu
     ) ?? null
   );
 }
-export function setPassword(tx: Tx, id: AccountId, passwordHash: string): void {
+export function setPassword(tx: Tx, id: AccountId, passwordHash: string, scram: ScramSecret | null = null): void {
   const done = tx.sql.run('UPDATE accounts SET passwordHash = ? WHERE id = ?', passwordHash, id);
   if (done.changes === 0) throw new MailError('nonexistent', 'That account does not exist (any more).');
   tx.sql.run('DELETE FROM webLogins WHERE accountId = ?', id);
+  tx.sql.run('DELETE FROM scramKeys WHERE accountId = ? AND source = ?', id, OWN_PASSWORD);
+  if (scram !== null) addScramKeys(tx, id, OWN_PASSWORD, scram);
+  tx.noteStore({ kind: 'directory' });
+}
+/** Where a key comes from: the account's own password. */
+const OWN_PASSWORD = 'password';
+
+/** @throws MailError cannot when the account's other keys have another salt */
+export function addScramKeys(tx: Tx, id: AccountId, source: string, secret: ScramSecret): void {
+  const { salt, iterations, storedKey, serverKey } = secret;
+  tx.sql.run(
+    'INSERT OR IGNORE INTO scramAccounts (accountId, salt, iterations) VALUES (?, ?, ?)',
+    id,
+    salt,
+    iterations,
+  );
+  const kept = scramParameters(tx.sql, id);
+  if (kept === null || kept.iterations !== iterations || !Buffer.from(kept.salt).equals(salt))
+    throw new MailError('cannot', 'All keys of an account share one salt; make the key anew with it.');
+  tx.sql.run(
+    'INSERT INTO scramKeys (accountId, source, storedKey, serverKey) VALUES (?, ?, ?, ?)',
+    id,
+    source,
+    storedKey,
+    serverKey,
+  );
+}
+export function scramParameters(sql: Sql, id: AccountId): ScramParameters | null {
+  return sql.row<ScramParameters>('SELECT salt, iterations FROM scramAccounts WHERE accountId = ?', id) ?? null;
+}
+export function scramByAddress(sql: Sql, address: Address): ScramCredential | null {
+  const accountId = credentialByAddress(sql, address)?.accountId;
+  if (accountId === undefined) return null;
+  const parameters = scramParameters(sql, accountId);
+  const keys = sql.rows<ScramKeys>('SELECT storedKey, serverKey FROM scramKeys WHERE accountId = ?', accountId);
+  return parameters === null || keys.length === 0 ? null : { accountId, parameters, keys };
+}
+export function hasScramKeys(sql: Sql): boolean {
+  return sql.value<number>('SELECT 1 FROM scramKeys LIMIT 1') !== undefined;
+}
+export function fakeSaltSecret(sql: Sql): Uint8Array {
+  return sql.value<Uint8Array>("SELECT value FROM secrets WHERE name = 'scramSalts'") as Uint8Array;
 }
 export function addWebLogin(tx: Tx, tokenHash: string, login: WebLogin): void {
   tx.sql.run('DELETE FROM webLogins WHERE expiresAt <= ?', tx.now);

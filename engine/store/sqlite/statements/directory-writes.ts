@@ -1,4 +1,5 @@
 /** Domains, accounts and aliases made, changed and removed. RFC 2142: each domain has postmaster and abuse from its first minute. */
+import { addScramKeys } from './credentials.ts';
 import { account, alias, domain, domainById } from './directory-reads.ts';
 import { createMailbox, dropMailbox, subscribe } from './mailbox-writes.ts';
 import type { MailboxRow } from './mailbox-rows.ts';
@@ -76,6 +77,7 @@ export function createAccount(tx: Tx, input: NewAccount): Account {
     tx.now,
     input.passwordHash,
   ).id as AccountId;
+  if (input.scram !== undefined) addScramKeys(tx, id, 'password', input.scram);
   createMailbox(tx, id, INBOX, null);
   subscribe(tx, id, INBOX, true);
   for (const [use, name] of standardMailboxes(input.language)) {

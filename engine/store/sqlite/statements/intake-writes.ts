@@ -6,12 +6,12 @@ import { makeWithParents } from './mailbox-writes.ts';
 import { requireMailbox, rowByName, type MailboxRow } from './mailbox-rows.ts';
 import { addEntry } from './queue-entries.ts';
 import { PrefixWriter } from './references.ts';
-import { ownerAddress } from './remove-messages.ts';
+import { expunge, ownerAddress } from './remove-messages.ts';
 import { addressText } from '../../address-text.ts';
 import { requireGoodName } from '../../mailbox-names.ts';
 import type { PreparedBody, StoredBody } from '../body-intake.ts';
 import type { Tx } from '../tx.ts';
-import type { AcceptInput, AppendInput, LocalCopy, QueuedCopy } from '../../intake-store.ts';
+import type { AcceptInput, AppendInput, LocalCopy, QueuedCopy, Replaced } from '../../intake-store.ts';
 import { MailError } from '../../../model/errors.ts';
 import type { AccountId, MailboxId, QueueEntryId } from '../../../model/ids.ts';
 import type { LetterFact, LetterRecipient } from '../../../model/letter.ts';
@@ -116,15 +116,23 @@ function addRemote(
   return entryId;
 }
 
+/** First, so that its octets count no more when the new message needs room. */
+function removeReplaced(tx: Tx, viewer: AccountId, { mailboxId, uid, by }: Replaced): void {
+  const gone = expunge(tx, mailboxId, viewer, [[uid, uid]], { flagged: false, by });
+  if (gone.length === 0) throw new MailError('nonexistent', 'The message to be replaced is gone.');
+}
+
 export function append(
   tx: Tx,
   mailboxId: MailboxId,
   messages: readonly PreparedAppend[],
   by: AccountId | null = null,
+  replaced: Replaced | null = null,
 ): Stored {
   const mailbox = requireMailbox(tx.sql, mailboxId);
   const viewer = by ?? mailbox.ownerId;
   const rights = requireRight(tx.sql, mailbox, viewer, 'i');
+  if (replaced !== null) removeReplaced(tx, viewer, replaced);
   const rows = messages.map((message): NewMessage => {
     const body = tx.bodies.add(tx.sql, message.body, 1, tx.now);
     chargeQuota(tx, mailbox.ownerId, body.sizeBytes);

@@ -23,9 +23,16 @@ export interface MailboxRow {
   readonly tombstoneFloor: number;
   readonly createdAt: UnixMs;
 }
-type ViewedRow = MailboxRow & { readonly subscribed: number; readonly unseenDelta: number | null };
+type ViewedRow = MailboxRow & {
+  readonly subscribed: number;
+  readonly unseenDelta: number | null;
+  readonly deletedBytes: number | null;
+};
 
-const VIEWED = `SELECT m.*, v.unseenDelta,
+/** \Deleted is bit 4 (SYSTEM_FLAGS); the words are those of the index. */
+const DELETED_BYTES =
+  '(SELECT SUM(x.sizeBytes) FROM messages x INDEXED BY messagesDeleted WHERE x.mailboxId = m.id AND (x.system & 4) <> 0) AS deletedBytes';
+const VIEWED = `SELECT m.*, v.unseenDelta, ${DELETED_BYTES},
     EXISTS (SELECT 1 FROM subscriptions s WHERE s.accountId = m.ownerId AND s.name = m.name) AS subscribed
   FROM mailboxes m LEFT JOIN viewers v ON v.mailboxId = m.id AND v.accountId = ?`;
 
@@ -35,7 +42,7 @@ type SharedRow = Omit<ViewedRow, 'subscribed'> & {
   /** Rights of the viewer and of everybody, one after the other; null when nothing is given. */
   readonly given: string | null;
 };
-const SHARED = `SELECT m.*, v.unseenDelta, a.localpart, d.name AS domain,
+const SHARED = `SELECT m.*, v.unseenDelta, ${DELETED_BYTES}, a.localpart, d.name AS domain,
     (SELECT group_concat(r.rights, '') FROM mailboxRights r WHERE r.mailboxId = m.id AND (r.accountId = ?1 OR r.accountId IS NULL)) AS given
   FROM mailboxes m JOIN accounts a ON a.id = m.ownerId JOIN domains d ON d.id = a.domainId
   LEFT JOIN viewers v ON v.mailboxId = m.id AND v.accountId = ?1`;
@@ -57,6 +64,7 @@ function toMailbox(row: ViewedRow, rights: Rights = ALL_RIGHTS): Mailbox {
       messages: row.messages,
       unseen: row.unseen + (isPrivate ? (row.unseenDelta ?? 0) : 0),
       deleted: row.deleted,
+      deletedBytes: row.deletedBytes ?? 0,
       bytes: row.bytes,
     },
     createdAt: row.createdAt,
