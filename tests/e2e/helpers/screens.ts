@@ -32,6 +32,7 @@ export const SCREENS: readonly ScreenPlace[] = [
   { name: 'health', path: '/health' },
   { name: 'log', path: '/log' },
   { name: 'settings', path: '/settings' },
+  { name: 'sessions', path: '/sessions' },
 ];
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
