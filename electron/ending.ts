@@ -16,7 +16,8 @@ export class Ending {
       if (this.#begun) return;
       event.preventDefault();
       this.#begun = true;
-      void host.stop().finally(() => app.quit());
+      // In a turn of its own: without an engine the promise is done while Electron still ends this question, and it would not hear us.
+      void host.stop().finally(() => setImmediate(() => app.quit()));
     });
     // From the system or a terminal nobody can be asked.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());

@@ -11,6 +11,7 @@ export const ROUTES = {
   health: '/health',
   log: '/log',
   settings: '/settings',
+  sessions: '/sessions',
 } as const;
 
 /** Sections in the order of the sidebar; Ctrl+1 to Ctrl+9 open them in this order. */
@@ -24,6 +25,7 @@ export const SECTIONS = [
   'health',
   'log',
   'settings',
+  'sessions',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 

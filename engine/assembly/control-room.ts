@@ -69,7 +69,7 @@ export function createControlRoom(deps: ControlRoomDeps): ControlRoom {
     ...letterHandlers(store),
     ...queueHandlers({ queue: store.queue, clock, emit, failureReport: (entry) => failureReport(entry, deps) }),
     ...domainPart(deps),
-    ...sessionHandlers({ sessions: deps.sessions, emit }),
+    ...sessionHandlers({ store, sessions: deps.sessions, emit }),
     ...accountHandlers({
       ...{ store, emit, hasher: deps.hasher },
       language: () => deps.settings.current().language ?? 'en',

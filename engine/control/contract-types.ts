@@ -222,3 +222,10 @@ export interface MailSession {
   readonly bytesIn: number;
   readonly bytesOut: number;
 }
+/** A mailbox and what it holds, as its owner sees it. */
+export interface MailboxInfo {
+  readonly name: string;
+  readonly messages: number;
+  readonly unseen: number;
+  readonly bytes: number;
+}

@@ -152,6 +152,10 @@ export const METHODS = {
 
   /** Mail programs that are connected now, newest first. */
   'sessions.list': read('viewer', none)<readonly T.MailSession[]>(),
+  /** Own mailboxes of a person with what they hold, INBOX first. */
+  'mailboxes.list': read('viewer', z.object({ address }).strict())<readonly T.MailboxInfo[]>(),
+  /** Letters are indexed in the order of their ids: up to `indexed` of `last`. */
+  'search.progress': read('viewer', none)<{ readonly indexed: number; readonly last: number }>(),
   /** Tells the client and closes. `affected` is 0 when it had gone already. */
   'sessions.end': write('admin', z.object({ id: text }).strict())<{ readonly affected: number }>(),
 

@@ -19,6 +19,10 @@ export type SearchQuery =
   | { readonly kind: 'modSeq'; readonly atLeast: number }
   /** RFC 5032 */
   | { readonly kind: 'age'; readonly test: 'older' | 'younger'; readonly seconds: number; readonly now: UnixMs }
+  /** Objects by their ids, as FETCH shows them. RFC 8474 6 */
+  | { readonly kind: 'emailId' | 'threadId'; readonly id: string }
+  /** Texts inside may differ in marks: "ışık" finds "isik". RFC 6203 3 */
+  | { readonly kind: 'fuzzy'; readonly of: SearchQuery }
   /** Substring of a decoded header field; an empty text asks only that the field is there. */
   | { readonly kind: 'header'; readonly field: string; readonly text: string }
   | { readonly kind: 'address'; readonly field: 'from' | 'to' | 'cc' | 'bcc'; readonly text: string }
@@ -27,3 +31,32 @@ export type SearchQuery =
   | { readonly kind: 'bodyText'; readonly text: string }
   /** Header and text parts. */
   | { readonly kind: 'anyText'; readonly text: string };
+
+/** Keys that look at texts. */
+export type TextQuery = Extract<SearchQuery, { readonly text: string }>;
+
+/** Every key of a query that is not made of others, in the order they stand. */
+export function leavesOf(query: SearchQuery): readonly SearchQuery[] {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.of.flatMap(leavesOf);
+    case 'not':
+    case 'fuzzy':
+      return leavesOf(query.of);
+    default:
+      return [query];
+  }
+}
+/** Messages found have a relevancy. RFC 6203 4 */
+export function isFuzzy(query: SearchQuery): boolean {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.of.some(isFuzzy);
+    case 'not':
+      return isFuzzy(query.of);
+    default:
+      return query.kind === 'fuzzy';
+  }
+}

@@ -3,7 +3,7 @@ import type { AccountId, MailboxId, ModSeq } from '../model/ids.ts';
 import type { FlagChange, Flags } from '../model/flags.ts';
 import type { RowItem } from '../model/fetch-item.ts';
 import type { MessageRow, RowField } from '../model/message-row.ts';
-import type { SearchQuery } from '../model/search-query.ts';
+import type { SearchStore } from './search-store.ts';
 
 /** Sorted, disjoint inclusive ranges. */
 export type UidRanges = readonly (readonly [number, number])[];
@@ -56,12 +56,8 @@ export interface CopyResult {
   readonly source: Uint32Array;
   readonly target: Uint32Array;
 }
-export interface SearchResult {
-  readonly uids: Uint32Array;
-  readonly highestModSeq: ModSeq;
-}
 /** What the viewer needs is checked with each call (`noPermission`): RFC 4314 4. Lists of uids alone need nothing. */
-export interface MessageStore {
+export interface MessageStore extends SearchStore {
   uids(mailboxId: MailboxId): Promise<UidList>;
   /**
    * Rows in ascending uid order. A page is bounded (256 KiB or 5 ms); `next` is the first uid not yet looked at, or
@@ -89,8 +85,6 @@ export interface MessageStore {
     mailboxId: MailboxId,
     since: ModSeq,
   ): Promise<{ readonly uids: Uint32Array; readonly complete: boolean }>;
-  /** Bounded by time; beyond it MailError `limit`, never a short answer. */
-  search(mailboxId: MailboxId, viewer: AccountId, query: SearchQuery): Promise<SearchResult>;
   /** Keywords in use in the mailbox, as first written. */
   keywords(mailboxId: MailboxId): Promise<readonly string[]>;
 }

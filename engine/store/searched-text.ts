@@ -1,8 +1,9 @@
 /** What SEARCH looks through in one message: decoded header fields, text of text parts, attachment names. RFC 9051 6.4.4 */
+import { foldText, withoutMarks } from '../lib/fold-text.ts';
 import { parseHeaderFields } from '../protocol/mime/header-fields.ts';
 import { decodeHeaderText } from '../protocol/mime/header-text.ts';
 import type { MimePart } from '../protocol/mime/message-index.ts';
-import { textContent } from '../protocol/mime/text-content.ts';
+import { enclosedHeaderText, partText, textContent } from '../protocol/mime/text-content.ts';
 
 export interface DecodedField {
   /** Lower case. */
@@ -25,4 +26,60 @@ export function partsText(
 ): { readonly text: string; readonly truncated: boolean } {
   const { text, attachmentNames, truncated } = textContent(body, root, limitBytes);
   return { text: [text, ...attachmentNames].join('\n'), truncated };
+}
+
+/** A text that is looked for, made ready once. */
+export interface SoughtText {
+  /** As the client gave it. */
+  readonly text: string;
+  readonly folded: string;
+  /** Marks do not count. RFC 6203 */
+  readonly isLoose: boolean;
+}
+export function soughtText(text: string, isLoose: boolean): SoughtText {
+  const folded = foldText(text);
+  return { text, folded: isLoose ? withoutMarks(folded) : folded, isLoose };
+}
+/** @param folded by `foldText` */
+export function foldedHolds(folded: string, sought: SoughtText): boolean {
+  return (sought.isLoose ? withoutMarks(folded) : folded).includes(sought.folded);
+}
+export function textHolds(text: string, sought: SoughtText): boolean {
+  return foldedHolds(foldText(text), sought);
+}
+
+/** Is it in a text part or in the name of an attachment? @param body with everything that the parts name */
+export function partsHold(body: Uint8Array, root: MimePart, sought: SoughtText): boolean {
+  const later: MimePart[] = [];
+  const names: string[] = [];
+  const visit = (part: MimePart): boolean => {
+    if (part.fileName !== null) names.push(part.fileName);
+    const header = enclosedHeaderText(body, part);
+    if (header !== '') names.push(header);
+    if (part.type === 'text') {
+      if (isPlainlyIn(body, part, sought.folded)) return true;
+      later.push(part);
+    }
+    return part.children.some(visit);
+  };
+  if (visit(root) || names.some((name) => textHolds(name, sought))) return true;
+  return later.some((part) => textHolds(partText(body.subarray(part.bodyStart, part.bodyEnd), part), sought));
+}
+
+const PLAIN_ENCODINGS: readonly string[] = ['7bit', '8bit', 'binary', 'quoted-printable'];
+const ASCII_CHARSET = /^(us-ascii|ascii|utf-?8|iso-8859-\d+|windows-125\d)$/;
+const ASCII_WORDS = /^[a-z0-9 .,:;@_-]+$/;
+
+/** True when the octets show the text as they stand; false says nothing. Saves decoding where the answer is yes. */
+function isPlainlyIn(body: Uint8Array, part: MimePart, folded: string): boolean {
+  const { encoding, charset, subtype } = part;
+  if (subtype === 'html' || !PLAIN_ENCODINGS.includes(encoding) || !ASCII_WORDS.test(folded)) return false;
+  if (charset !== null && !ASCII_CHARSET.test(charset)) return false;
+  const octets = Buffer.from(body.buffer, body.byteOffset + part.bodyStart, part.bodyEnd - part.bodyStart);
+  const text = octets.toString('latin1').toLowerCase();
+  for (let at = text.indexOf(folded); at !== -1; at = text.indexOf(folded, at + 1)) {
+    // In quoted-printable the octets after "=" mean something else.
+    if (encoding !== 'quoted-printable' || !text.slice(Math.max(0, at - 2), at).includes('=')) return true;
+  }
+  return false;
 }

@@ -4,6 +4,7 @@ import { letters, outcome, story } from './en/letters.ts';
 import { attention, health, overview } from './en/overview.ts';
 import { aliases, dns, domains, people } from './en/directory.ts';
 import { queue } from './en/queue.ts';
+import { sessions } from './en/sessions.ts';
 import { firstRun, log, settings } from './en/system.ts';
 import { engine, keys, login, nav, server } from './en/shell.ts';
 
@@ -28,5 +29,6 @@ export const en = {
   aliases,
   log,
   settings,
+  sessions,
   firstRun,
 };

@@ -6,6 +6,7 @@ import { letters, outcome, story } from './tr/letters.ts';
 import { attention, health, overview } from './tr/overview.ts';
 import { aliases, dns, domains, people } from './tr/directory.ts';
 import { queue } from './tr/queue.ts';
+import { sessions } from './tr/sessions.ts';
 import { firstRun, log, settings } from './tr/system.ts';
 import { engine, keys, login, nav, server } from './tr/shell.ts';
 
@@ -30,5 +31,6 @@ export const tr: Shape<typeof en> = {
   aliases,
   log,
   settings,
+  sessions,
   firstRun,
 };

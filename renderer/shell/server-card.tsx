@@ -52,7 +52,7 @@ export function ServerCard({ attention, paused }: { readonly attention: boolean;
           className="block w-full rounded-card border border-line bg-surface p-2.5 text-start text-[12.5px] leading-[19px] text-ink2 hover:border-line2"
         >
           <span className="flex items-center gap-[7px] font-semibold text-ink">
-            <span aria-hidden className={cx('inline-block size-2 flex-none', DOT[state])} />
+            <span aria-hidden className={cx('inline-block size-2 flex-none forced-color-adjust-none', DOT[state])} />
             {t(`server.${state}`)}
           </span>
           {status !== undefined && (

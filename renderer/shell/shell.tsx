@@ -12,6 +12,7 @@ import { People } from '../features/people/people.tsx';
 import { Aliases } from '../features/people/aliases.tsx';
 import { Health } from '../features/health/health.tsx';
 import { Log } from '../features/log/log.tsx';
+import { Sessions } from '../features/sessions/sessions.tsx';
 import { Settings } from '../features/settings/settings.tsx';
 import { Overview } from '../features/overview/overview.tsx';
 import { KeySheet } from '../keyboard/key-sheet.tsx';
@@ -85,6 +86,7 @@ function Screens() {
         <Route path={ROUTES.aliases} component={Aliases} />
         <Route path={ROUTES.health} component={Health} />
         <Route path={ROUTES.log} component={Log} />
+        <Route path={ROUTES.sessions} component={Sessions} />
         <Route path={ROUTES.settings} component={Settings} />
         <Route>
           <Redirect to={ROUTES.overview} replace />

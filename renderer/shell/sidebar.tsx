@@ -9,6 +9,7 @@ import {
   Mail,
   Settings,
   Logs,
+  Smartphone,
   type LucideIcon,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -30,12 +31,13 @@ const ICONS: Readonly<Record<Section, LucideIcon>> = {
   health: Activity,
   log: Logs,
   settings: Settings,
+  sessions: Smartphone,
 };
 const GROUPS = [
   { title: null, sections: ['overview'] },
   { title: 'nav.mailFlow', sections: ['messages', 'queue'] },
   { title: 'nav.addresses', sections: ['domains', 'people', 'aliases'] },
-  { title: 'nav.server', sections: ['health', 'log', 'settings'] },
+  { title: 'nav.server', sections: ['health', 'log', 'settings', 'sessions'] },
 ] as const;
 
 export function Sidebar() {

@@ -164,8 +164,9 @@ function BodyRow<Item extends object>({
   const { t } = useTranslation();
   const chosen = selection?.keys.has(row.id) ?? false;
   const click = (event: MouseEvent): void => {
-    // A click on a button or a marking of text is not a wish to open.
-    if (event.target instanceof Element && event.target.closest('button, a, input, [role=checkbox]')) return;
+    // A click on a button or a marking of text is not a wish to open; nor is one in a menu that a row has put above the page.
+    if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return;
+    if (event.target.closest('button, a, input, [role=checkbox]')) return;
     if (document.getSelection()?.isCollapsed === false) return;
     focus.setFocusedKey(row.id);
     if (event.shiftKey && selection !== undefined) focus.toggle(row.id, true);

@@ -188,13 +188,14 @@ describe('SEARCH', () => {
     { say: ' RECENT', key: { kind: 'not', of: { kind: 'all' } } },
     { say: ' $', key: { kind: 'sequence', set: { kind: 'saved' } } },
   ]; // prettier-ignore
-  test.each(cases)('SEARCH$say', ({ say, key }) => expect(searchArguments(parser(say)).key).toEqual(key));
+  test.each(cases)('SEARCH$say', ({ say, key }) => expect(searchArguments(parser(say)).program.key).toEqual(key));
   test('RETURN and CHARSET', () => {
     expect(searchArguments(parser(' RETURN (MIN COUNT) CHARSET utf-8 ALL'))).toMatchObject({
-      returning: ['MIN', 'COUNT'],
-      charset: 'UTF-8',
+      returning: { names: ['MIN', 'COUNT'], partial: null },
+      program: { charset: 'UTF-8' },
     });
-    expect(searchArguments(parser(' RETURN () ALL')).returning).toEqual([]);
+    expect(searchArguments(parser(' RETURN () ALL')).returning?.names).toEqual(['ALL']);
+    expect(searchArguments(parser(' ALL')).returning).toBeNull();
   });
   test.each([
     ' ',

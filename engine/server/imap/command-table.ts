@@ -9,6 +9,7 @@ import { copy, move, uidCopy, uidMove } from './commands/copy.ts';
 import { create } from './commands/create.ts';
 import { deleteMailbox } from './commands/delete.ts';
 import { enable } from './commands/enable.ts';
+import { esearch } from './commands/esearch.ts';
 import { expunge, uidExpunge } from './commands/expunge.ts';
 import { fetch, uidFetch } from './commands/fetch.ts';
 import { id } from './commands/id.ts';
@@ -24,10 +25,12 @@ import { getQuota, getQuotaRoot } from './commands/quota.ts';
 import { rename } from './commands/rename.ts';
 import { search, uidSearch } from './commands/search.ts';
 import { examine, select } from './commands/select.ts';
+import { sort, uidSort } from './commands/sort.ts';
 import { startTls } from './commands/start-tls.ts';
 import { status } from './commands/status.ts';
 import { store, uidStore } from './commands/store.ts';
 import { subscribe, unsubscribe } from './commands/subscribe.ts';
+import { thread, uidThread } from './commands/thread.ts';
 import type { AnyCommand } from './imap-command.ts';
 
 export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
@@ -70,12 +73,17 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
   ['CHECK', check],
   ['EXPUNGE', expunge],
   ['SEARCH', search],
+  ['ESEARCH', esearch],
+  ['SORT', sort],
+  ['THREAD', thread],
   ['FETCH', fetch],
   ['STORE', store],
   ['COPY', copy],
   ['MOVE', move],
   ['UID EXPUNGE', uidExpunge],
   ['UID SEARCH', uidSearch],
+  ['UID SORT', uidSort],
+  ['UID THREAD', uidThread],
   ['UID FETCH', uidFetch],
   ['UID STORE', uidStore],
   ['UID COPY', uidCopy],

@@ -17,6 +17,8 @@ export interface ImapLimits {
   readonly sessionsPerAccount: number;
   /** Each costs about 105 KiB for zlib. RFC 4978 */
   readonly compressedSessionsPerAccount: number;
+  /** How often a client that waits for a search hears how far it is. RFC 9585 3 */
+  readonly progressEveryMs: number;
 }
 export const DEFAULT_IMAP_LIMITS: ImapLimits = {
   lineBytes: 64 * 1024,
@@ -32,4 +34,5 @@ export const DEFAULT_IMAP_LIMITS: ImapLimits = {
   failedLogins: 5,
   sessionsPerAccount: 100,
   compressedSessionsPerAccount: 30,
+  progressEveryMs: 10_000,
 };

@@ -15,7 +15,7 @@ export type RefusalCode =
   | `METADATA MAXSIZE ${number}`
   | 'CANNOT'
   | `BADURL ${string}`
-  | 'BADCHARSET (UTF-8 US-ASCII)';
+  | 'BADCHARSET (UTF-8 US-ASCII ISO-8859-1 ISO-8859-9 ISO-8859-15 WINDOWS-1252 WINDOWS-1254)';
 
 export class ImapRefusal extends Error {
   override readonly name = 'ImapRefusal';

@@ -1,18 +1,14 @@
-/** Lists, pages and searches of messages in memory. */
+/** Lists and pages of messages in memory. */
 import { sortedKeywords } from '../keyword-text.ts';
-import type { MessagePageQuery, SearchResult, UidList } from '../message-store.ts';
+import type { MessagePageQuery, UidList } from '../message-store.ts';
 import type { MessagePage } from '../message-page.ts';
-import { matches, type SearchedMessage } from '../search-matcher.ts';
-import { decodedFields, partsText } from '../searched-text.ts';
 import { inRanges } from '../uid-ranges.ts';
 import { requireRight } from './mailbox-access.ts';
 import { objectFacts } from './fetch-rows.ts';
 import { requireMailbox, viewedFlags, viewedModSeq } from './messages.ts';
 import type { BodyRecord, MailboxRecord, MemoryState, MessageRecord } from './state.ts';
-import type { AccountId, MailboxId, ModSeq, Uid } from '../../model/ids.ts';
+import type { MailboxId, ModSeq, Uid } from '../../model/ids.ts';
 import type { MessageRow } from '../../model/message-row.ts';
-import type { SearchQuery } from '../../model/search-query.ts';
-import { decodeMimeIndex } from '../../protocol/mime/mime-index-codec.ts';
 
 const PAGE_ROWS = 500;
 
@@ -83,38 +79,4 @@ export function expungedSince(
 }
 export function keywordsInUse(state: MemoryState, id: MailboxId): string[] {
   return sortedKeywords([...requireMailbox(state, id).keywords.values()]);
-}
-
-export function searchMessages(state: MemoryState, id: MailboxId, viewer: AccountId, query: SearchQuery): SearchResult {
-  const mailbox = requireMailbox(state, id);
-  requireRight(mailbox, viewer, 'r');
-  const found = mailbox.messages
-    .map((message) => searched(state, mailbox, message, viewer))
-    .filter((message) => matches(message, query));
-  return {
-    uids: Uint32Array.from(found, ({ uid }) => uid),
-    highestModSeq: found.reduce((highest, { modSeq }) => Math.max(highest, modSeq), 0) as ModSeq,
-  };
-}
-function searched(
-  state: MemoryState,
-  mailbox: MailboxRecord,
-  message: MessageRecord,
-  viewer: AccountId,
-): SearchedMessage {
-  const { bytes, facts } = bodyOfMessage(state, message);
-  return {
-    uid: message.uid,
-    modSeq: viewedModSeq(mailbox, message, viewer),
-    flags: viewedFlags(mailbox, message, viewer),
-    internalDate: message.internalDate,
-    savedAt: message.savedAt,
-    sizeBytes: message.sizeBytes,
-    sentDay: () => message.prefixFacts?.sentDay ?? facts.sentDay,
-    subject: () => facts.subject,
-    addresses: (field) => facts[field],
-    fields: () => decodedFields(message.prefix, bytes.subarray(0, facts.headerBytes)),
-    partsText: () => partsText(bytes, decodeMimeIndex(facts.mimeIndex), bytes.byteLength).text,
-    mayHold: () => true,
-  };
 }

@@ -13,6 +13,7 @@ import * as reads from './message-reads.ts';
 import * as messages from './messages.ts';
 import * as metadata from './metadata.ts';
 import * as queue from './queue.ts';
+import * as searches from './searches.ts';
 import { changedSince, fetchRows } from './fetch-rows.ts';
 import { MemoryState, MemoryTx } from './state.ts';
 import { ChangeHub } from '../change-hub.ts';
@@ -187,7 +188,9 @@ class Memory {
       move: (from, viewer, ranges, to) => this.#write((tx) => messages.move(tx, from, viewer, ranges, to)),
       expunge: (id, viewer, ranges, options) => this.#write((tx) => messages.expunge(tx, id, viewer, ranges, options)),
       expungedSince: (id, since) => this.#read((state) => reads.expungedSince(state, id, since)),
-      search: (id, viewer, query) => this.#read((state) => reads.searchMessages(state, id, viewer, query)),
+      search: (...asked) => this.#read((state) => searches.searchMessages(state, ...asked)),
+      sort: (...asked) => this.#read((state) => searches.sortedMessages(state, ...asked)),
+      thread: (...asked) => this.#read((state) => searches.threadMessages(state, ...asked)),
       keywords: (id) => this.#read((state) => reads.keywordsInUse(state, id)),
     };
   }

@@ -11,6 +11,7 @@ import { metadataEntries } from './statements/metadata.ts';
 import * as queue from './statements/queue-reads.ts';
 import { allSettings } from './statements/settings.ts';
 import type { SearchIndex } from './search-index.ts';
+import type { RowCache } from './row-cache.ts';
 import type { Sql } from './sql.ts';
 import type { TextOps } from './text-ops.ts';
 import type { SegmentReader } from '../segments/segment-reader.ts';
@@ -21,6 +22,7 @@ export interface ReadContext {
   readonly segments: SegmentReader;
   readonly search: SearchIndex;
   readonly searchBudgetMs: number;
+  readonly rows: RowCache;
   readonly dataFolder: string;
 }
 export interface BodyLocation {

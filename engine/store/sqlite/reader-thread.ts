@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { DATABASE_FILE, SEARCH_FILE } from './data-folder.ts';
 import { openForReading } from './open-database.ts';
 import { READ_OPS, type ReadContext } from './read-ops.ts';
+import { RowCache } from './row-cache.ts';
 import { SearchIndex } from './search-index.ts';
 import { Sql } from './sql.ts';
 import { toWire, transferable, type Answer, type Command, type FromThread, type ToThread } from './thread-messages.ts';
@@ -27,6 +28,7 @@ const context: ReadContext = {
   segments: new SegmentReader(dataFolder),
   search: new SearchIndex(join(dataFolder, SEARCH_FILE)),
   searchBudgetMs,
+  rows: new RowCache(),
   dataFolder,
 };
 
@@ -51,6 +53,7 @@ let underWay = 0;
 let closing = false;
 function closeWhenDone(): void {
   if (!closing || underWay > 0) return;
+  context.rows.clear();
   context.search.close();
   context.segments.close();
   db.close();

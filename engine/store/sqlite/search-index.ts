@@ -9,10 +9,13 @@ import { isDamage } from './open-disposable.ts';
 import { Sql } from './sql.ts';
 
 export interface Candidates {
+  /** How many bodies, of all mailboxes. */
+  readonly count: number;
   mayHold(bodyId: number): boolean;
 }
 /** Shorter texts have no trigram. */
 export const INDEXED_LENGTH = 3;
+const MOST_TRIGRAMS = 40;
 
 export class SearchIndex {
   readonly #path: string;
@@ -51,11 +54,16 @@ export class SearchIndex {
 
 function lookUp(sql: Sql, query: string): Candidates {
   const mark = sql.value<number>("SELECT value FROM state WHERE name = 'mark'") ?? 0;
-  const found = new Set<number>();
-  for (const row of sql.each<{ id: number }>('SELECT rowid AS id FROM texts WHERE texts MATCH ?', query))
-    found.add(row.id);
-  for (const row of sql.each<{ id: number }>('SELECT bodyId AS id FROM partial')) found.add(row.id);
-  return { mayHold: (bodyId) => bodyId > mark || found.has(bodyId) };
+  const found = [
+    ...sql.column<number>('SELECT rowid FROM texts WHERE texts MATCH ?', query),
+    ...sql.column<number>('SELECT bodyId FROM partial'),
+  ];
+  const bits = new Uint8Array((mark >> 3) + 1);
+  for (const id of found) bits[id >> 3] = (bits[id >> 3] as number) | (1 << (id & 7));
+  return {
+    count: found.length,
+    mayHold: (bodyId) => bodyId > mark || ((bits[bodyId >> 3] as number) & (1 << (bodyId & 7))) !== 0,
+  };
 }
 
 /** Every three characters in a row, all wanted. null for less than three. */
@@ -63,7 +71,7 @@ export function trigramQuery(folded: string): string | null {
   const characters = [...folded];
   if (characters.length < INDEXED_LENGTH || folded.includes('\0')) return null;
   const trigrams = new Set<string>();
-  for (let i = 0; i + INDEXED_LENGTH <= characters.length && trigrams.size < 40; i += 1) {
+  for (let i = 0; i + INDEXED_LENGTH <= characters.length && trigrams.size < MOST_TRIGRAMS; i += 1) {
     trigrams.add(characters.slice(i, i + INDEXED_LENGTH).join(''));
   }
   return [...trigrams].map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ');

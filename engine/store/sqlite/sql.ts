@@ -35,18 +35,32 @@ export class Sql {
     const row = this.row<Record<string, T>>(text, ...values);
     return row === undefined ? undefined : Object.values(row)[0];
   }
+  /** First column of every row, without an object for each. */
+  column<T extends Value>(text: string, ...values: Value[]): T[] {
+    const prepared = this.#prepare(text, 'pluck');
+    return prepared.statement.all(...bound(prepared, values)) as T[];
+  }
+  /** Row by row as arrays; nothing may be written on this connection meanwhile. */
+  tuples<T extends readonly Value[]>(text: string, ...values: Value[]): IterableIterator<T> {
+    const prepared = this.#prepare(text, 'raw');
+    return prepared.statement.iterate(...bound(prepared, values)) as IterableIterator<T>;
+  }
   run(text: string, ...values: Value[]): { readonly changes: number; readonly id: number } {
     const prepared = this.#prepare(text);
     const done = prepared.statement.run(...bound(prepared, values));
     return { changes: done.changes, id: Number(done.lastInsertRowid) };
   }
 
-  #prepare(text: string): Prepared {
-    const known = this.#statements.get(text);
+  #prepare(text: string, shape: 'object' | 'pluck' | 'raw' = 'object'): Prepared {
+    const key = shape === 'object' ? text : `${shape} ${text}`;
+    const known = this.#statements.get(key);
     if (known !== undefined) return known;
     const numbered = /\?\d/.test(text);
-    const made = { statement: this.db.prepare<unknown[]>(text.replace(/\?(\d)/g, '@v$1')), numbered };
-    this.#statements.set(text, made);
+    const statement = this.db.prepare<unknown[]>(text.replace(/\?(\d)/g, '@v$1'));
+    if (shape === 'pluck') statement.pluck();
+    if (shape === 'raw') statement.raw();
+    const made = { statement, numbered };
+    this.#statements.set(key, made);
     return made;
   }
 }

@@ -121,6 +121,8 @@ export function messageCalls({ read, write, readers }: StoreCalls): MessageStore
     expunge: (mailboxId, viewer, ranges, options) => write('expunge', mailboxId, viewer, ranges, options),
     expungedSince: (mailboxId, since) => read('expungedSince', mailboxId, since),
     search: async (...args) => (await readers.callSlow('search', args)) as ReturnType<ReadOps['search']>,
+    sort: async (...args) => (await readers.callSlow('sort', args)) as ReturnType<ReadOps['sort']>,
+    thread: async (...args) => (await readers.callSlow('thread', args)) as ReturnType<ReadOps['thread']>,
     keywords: (mailboxId) => read('keywords', mailboxId),
   };
 }

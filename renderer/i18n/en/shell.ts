@@ -13,6 +13,7 @@ export const nav = {
   health: 'Health',
   log: 'Live log',
   settings: 'Settings',
+  sessions: 'Connected',
   waitingCount_one: '{{count}} letter waiting',
   waitingCount_other: '{{count}} letters waiting',
   attentionCount_one: '{{count}} thing to look at',

@@ -22,6 +22,7 @@ export const nav: Shape<typeof enNav> = {
   health: 'Sağlık',
   log: 'Canlı günlük',
   settings: 'Ayarlar',
+  sessions: 'Bağlı olanlar',
   waitingCount_one: '{{count}} ileti bekliyor',
   waitingCount_other: '{{count}} ileti bekliyor',
   attentionCount_one: 'Bakmanız gereken {{count}} konu',

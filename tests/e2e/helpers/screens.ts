@@ -32,21 +32,24 @@ export const SCREENS: readonly ScreenPlace[] = [
   { name: 'health', path: '/health' },
   { name: 'log', path: '/log' },
   { name: 'settings', path: '/settings' },
+  { name: 'sessions', path: '/sessions' },
 ];
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface AxeWindow {
   axe: {
     run(
-      root: Document,
+      root: unknown,
       options: unknown,
     ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
   };
   breaches?: string[];
 }
 
+export type Look = (typeof ALL_LOOKS)[number];
+
 /** Sets language and theme as the person's choice and loads the page anew. */
-export async function dress(page: Page, look: (typeof LOOKS)[number]): Promise<void> {
+export async function dress(page: Page, look: Look): Promise<void> {
   await page.evaluate(
     (state) =>
       localStorage.setItem(
@@ -66,35 +69,70 @@ export async function dress(page: Page, look: (typeof LOOKS)[number]): Promise<v
   });
 }
 
+/** Takes the picture of what the page shows now. @returns what is wrong with it; empty when nothing is */
+export async function photograph(
+  page: Page,
+  folder: string,
+  name: string,
+  look: Look,
+): Promise<readonly ScreenFinding[]> {
+  const pictures = path.join(projectRoot, 'artefacts', folder);
+  mkdirSync(pictures, { recursive: true });
+  const screen = `${name}-${look.language}-${look.theme}`;
+  // Nothing is under the pointer, so that nothing looks chosen.
+  await page.mouse.move(0, 0);
+  await settled(page);
+  await page.screenshot({ path: path.join(pictures, `${screen}.png`) });
+  const heading = await page.locator('h1').count();
+  return [
+    ...(await axe(page)).map((what) => ({ screen, what })),
+    ...(heading === 1 ? [] : [{ screen, what: `${heading} level-1 headings` }]),
+    ...(await overflows(page)).map((what) => ({ screen, what })),
+  ];
+}
+
+/** Breaches of the policy since the page was dressed. */
+export async function policyBreaches(page: Page, look: Look): Promise<readonly ScreenFinding[]> {
+  const breaches = await page.evaluate(
+    () => (globalThis as unknown as AxeWindow).breaches ?? ['the page was loaded anew'],
+  );
+  return breaches.map((what) => ({ screen: `${look.language}-${look.theme}`, what: `policy breach: ${what}` }));
+}
+
+/** Elements whose text is wider than they are although nothing was made to cut it off, and pages wider than the window. */
+function overflows(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth > innerWidth ? ['the page is wider than the window'] : [];
+    const cut = [
+      ...document.querySelectorAll<HTMLElement>('button, a, h1, h2, h3, p, label, dt, span:not([role=checkbox])'),
+    ].filter(
+      (element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === 'visible',
+    );
+    return [
+      ...wide,
+      ...cut
+        .filter((element) => getComputedStyle(element).display !== 'inline')
+        .map((element) => `text runs out of ${element.outerHTML.slice(0, 160)}`),
+    ];
+  });
+}
+
 /** @returns what is wrong with the screens; empty when nothing is */
 export async function walk(
   page: Page,
   folder: string,
-  look: (typeof LOOKS)[number],
+  look: Look,
   screens: readonly ScreenPlace[],
 ): Promise<readonly ScreenFinding[]> {
-  const pictures = path.join(projectRoot, 'artefacts', folder);
-  mkdirSync(pictures, { recursive: true });
   const findings: ScreenFinding[] = [];
   for (const { name, path: place } of screens) {
-    const screen = `${name}-${look.language}-${look.theme}`;
     await page.evaluate((hash) => (location.hash = hash), `#${place}`);
-    await settled(page);
-    await page.screenshot({ path: path.join(pictures, `${screen}.png`) });
-    for (const what of await axe(page)) findings.push({ screen, what });
+    findings.push(...(await photograph(page, folder, name, look)));
     // Without its sidebar this is the sign-in or a failure, not the screen.
     if ((await page.locator('nav').count()) === 0)
-      findings.push({ screen, what: `not there: ${await page.locator('h1').first().textContent()}` });
-    const heading = await page.locator('h1').count();
-    if (heading !== 1) findings.push({ screen, what: `${heading} level-1 headings` });
+      findings.push({ screen: name, what: `not there: ${await page.locator('h1').first().textContent()}` });
   }
-  const breaches = await page.evaluate(
-    () => (globalThis as unknown as AxeWindow).breaches ?? ['the page was loaded anew'],
-  );
-  return [
-    ...findings,
-    ...breaches.map((what) => ({ screen: `${look.language}-${look.theme}`, what: `policy breach: ${what}` })),
-  ];
+  return [...findings, ...(await policyBreaches(page, look))];
 }
 
 /** Until nothing is loading: no busy region, and the picture no longer changes place. */
@@ -106,11 +144,19 @@ export async function settled(page: Page): Promise<void> {
 
 export async function axe(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as AxeWindow).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
-  );
+  const { violations } = await page.evaluate(() => {
+    // A layer above the page is no landmark of it, and what keeps the focus inside is there for the focus alone.
+    const layer = document.querySelector('[role=menu]') !== null;
+    const forced = matchMedia('(forced-colors: active)').matches;
+    return (globalThis as unknown as AxeWindow).axe.run(
+      { exclude: [['[data-base-ui-focus-guard]']] },
+      {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        // Colours that the system forces are its own affair; axe sees those that it replaced.
+        rules: { region: { enabled: !layer }, 'color-contrast': { enabled: !forced } },
+      },
+    );
+  });
   return violations.map(
     (one) =>
       `axe ${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary.replace(/\s+/g, ' ')}`).join(' | ')}`,

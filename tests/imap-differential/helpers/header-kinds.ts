@@ -1,5 +1,5 @@
 /** Header fields as mail brings them: addresses, dates, subjects, folds; well made and ill made. For tests. RFC 5322, RFC 2047, RFC 6532 */
-import type { Random } from './random.ts';
+import type { Random } from '../../helpers/random.ts';
 
 /** Octets as latin1. */
 const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

@@ -1,5 +1,5 @@
 /** Letters made to trip a reader of mail: broken MIME, broken headers, noise. Octets as latin1. For tests. RFC 2046 5.1, RFC 5322 */
-import type { Random } from './random.ts';
+import type { Random } from '../../helpers/random.ts';
 
 const EOL = '\r\n';
 const TOP = `Subject: hostile${EOL}From: kotu@uzak.test${EOL}MIME-Version: 1.0${EOL}`;

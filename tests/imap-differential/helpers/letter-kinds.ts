@@ -4,7 +4,7 @@
  */
 import { addressList, date, encodedWord, oddAddresses, oddDate, oddSubject, subject } from './header-kinds.ts';
 import { hostileLetter } from './hostile-letters.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../helpers/random.ts';
 
 const EOL = '\r\n';
 const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

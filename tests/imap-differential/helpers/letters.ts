@@ -2,7 +2,7 @@
 import { hostileOfKind, HOSTILE_KINDS } from './hostile-letters.ts';
 import { letter } from './letter-kinds.ts';
 import type { SentLetter } from './observe.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../../helpers/random.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const FLAGS = ['', '\\Seen', '\\Flagged \\Seen', '\\Answered', '\\Draft', '$Forwarded', '\\Deleted \\Seen $Junk'];

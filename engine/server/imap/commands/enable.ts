@@ -1,4 +1,4 @@
-/** ENABLE. RFC 9051 6.3.1, RFC 5161, RFC 7162 3.2.3 (CONDSTORE, QRESYNC), RFC 9755 3 (UTF8=ACCEPT) */
+/** ENABLE. RFC 9051 6.3.1, RFC 5161, RFC 7162 3.2.3 (CONDSTORE, QRESYNC), RFC 9586 3.1 (UIDONLY), RFC 9755 3 (UTF8=ACCEPT) */
 import { enableArguments } from '../../../protocol/imap/enable-arguments.ts';
 import { command, LOGGED_IN } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
@@ -19,6 +19,11 @@ const EXTENSIONS: readonly {
     },
   },
   { name: 'UTF8=ACCEPT', isOn: (session) => session.isUtf8, turnOn: (session) => void (session.isUtf8 = true) },
+  {
+    name: 'UIDONLY',
+    isOn: (session) => session.isUidOnly,
+    turnOn: (session) => void (session.isUidOnly = true),
+  },
   { name: 'IMAP4rev2', isOn: (session) => session.isRev2, turnOn: (session) => void (session.isRev2 = true) },
 ];
 

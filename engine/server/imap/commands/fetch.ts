@@ -30,7 +30,7 @@ function fetchCommand(byUid: boolean): AnyCommand {
       const view = session.selected;
       if (vanished && !(byUid && session.isQresync))
         throw new ImapSyntaxError('VANISHED is for UID FETCH after ENABLE QRESYNC');
-      const items = withImplied(asked, byUid, changedSince !== null);
+      const items = withImplied(asked, byUid && !session.isUidOnly, changedSince !== null);
       if (items.some(({ kind }) => kind === 'modSeq')) session.enableCondstore();
       const list = await view.list();
       const wanted = uidRanges(session, list, set, byUid);
@@ -38,8 +38,7 @@ function fetchCommand(byUid: boolean): AnyCommand {
         await tellVanishedEarlier(session, view, changedSince, rangesAsked(session, set));
       const ranges = changedSince === null ? wanted : await changedWithin(session, wanted, changedSince);
       const { nowSeen, notice } = await markSeen(session, items, ranges);
-      const beside = session.isCondstore ? (['uid', 'flags', 'modSeq'] as const) : (['flags'] as const);
-      await writeMessages(session, list, ranges, nowSeen ? withItems(items, beside) : items);
+      await writeMessages(session, list, ranges, nowSeen ? withItems(items, besideSeen(session)) : items);
       return notice === null ? {} : { text: notice };
     },
   });
@@ -53,7 +52,7 @@ async function writeMessages(
   items: readonly FetchItem[],
 ): Promise<void> {
   const { store, respond, selected: view, isUidOnly: byUid } = session;
-  const noteTold = toldOf(view, items);
+  const noteTold = toldOf(session, view, items);
   const writeBodies = async (of: UidRanges): Promise<void> => {
     for await (const rows of eachPage(store.messages, view, { ranges: of, fields: rowFields(items) })) {
       const known = rows.flatMap((row) => {
@@ -81,13 +80,17 @@ async function changedWithin(session: ImapSession, ranges: UidRanges, since: num
 
 type Told = readonly { readonly uid: number; readonly modSeq: number }[];
 
-/** What waited to be told of flags is overtaken by the flags told. */
-function toldOf(view: MailboxView, items: readonly FetchItem[]): (rows: Told, highest?: number) => void {
+/** What waited to be told of flags is overtaken by the flags told; of mod-sequences too, where the client follows them. */
+function toldOf(
+  session: ImapSession,
+  view: MailboxView,
+  items: readonly FetchItem[],
+): (rows: Told, highest?: number) => void {
   const shows = (kind: FetchItem['kind']): boolean => items.some((item) => item.kind === kind);
   const [hasModSeq, hasFlags] = [shows('modSeq'), shows('flags')];
   return (rows, highest) => {
     if (hasModSeq) view.noteModSeq(highest ?? rows.reduce((most, { modSeq }) => Math.max(most, modSeq), 0));
-    if (hasFlags) view.pending.overtake(rows);
+    if (hasFlags && (hasModSeq || !session.isCondstore)) view.pending.overtake(rows);
   };
 }
 
@@ -98,6 +101,12 @@ function withImplied(asked: readonly FetchItem[], byUid: boolean, changedSince: 
 
 function withItems(asked: readonly FetchItem[], kinds: readonly ('uid' | 'flags' | 'modSeq')[]): readonly FetchItem[] {
   return [...asked, ...kinds.filter((kind) => !asked.some((item) => item.kind === kind)).map((kind) => ({ kind }))];
+}
+
+/** What is told beside a body read that set \Seen. RFC 7162 3.2.4 */
+function besideSeen(session: ImapSession): readonly ('uid' | 'flags' | 'modSeq')[] {
+  if (!session.isCondstore) return ['flags'];
+  return session.isUidOnly ? ['flags', 'modSeq'] : ['uid', 'flags', 'modSeq'];
 }
 
 /** The uids as written, those of messages that are no more among them. */
