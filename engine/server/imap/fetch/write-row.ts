@@ -3,7 +3,6 @@ import { assertNever } from '../../../lib/assert.ts';
 import type { MessageRow, RowField } from '../../../model/message-row.ts';
 import type { FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
 import { FetchOctets, type FetchedRow } from '../../../protocol/imap/fetch-octets.ts';
-import { OctetWriter } from '../../../protocol/imap/octet-writer.ts';
 import type { BodyStore } from '../../../store/body-store.ts';
 import { ConnectionEnded, IdleTimeout } from '../connection.ts';
 import type { ResponseStream } from '../response-stream.ts';
@@ -85,9 +84,7 @@ class PreparedRow {
     return Promise.all(
       this.#items.map(async ({ item, format }): Promise<ItemValue> => {
         if (format === null) return sectionValue(item, this.#body);
-        const out = new OctetWriter();
-        format.items(out, row);
-        return { kind: 'listed', octets: out.take() };
+        return listed(format.items(row));
       }),
     );
   }
@@ -140,7 +137,7 @@ function cutBy(error: unknown): Error {
 }
 
 type ItemValue =
-  | { readonly kind: 'listed'; readonly octets: Uint8Array }
+  | { readonly kind: 'listed'; readonly octets: string }
   | { readonly kind: 'slices'; readonly label: string; readonly slices: readonly Slice[] }
   | {
       readonly kind: 'pieces';
@@ -150,7 +147,7 @@ type ItemValue =
     };
 type ListedValue = Extract<ItemValue, { kind: 'listed' }>;
 
-const listed = (text: string): ListedValue => ({ kind: 'listed', octets: Buffer.from(text, 'latin1') });
+const listed = (octets: string): ListedValue => ({ kind: 'listed', octets });
 
 async function sectionValue(item: FetchItem, body: StoredMessage): Promise<ItemValue> {
   switch (item.kind) {
