@@ -10,7 +10,6 @@ import type { UnixMs } from '../../model/ids.ts';
 import { HeaderFilter } from '../mime/header-filter.ts';
 import { string } from '../mime/imap-octets.ts';
 import { formatDateTime } from './date-time.ts';
-import type { OctetWriter } from './octet-writer.ts';
 
 /** A message's facts; those that no item asks for may be left out. Octets come as octet strings: one character each. */
 export interface FetchedRow {
@@ -36,68 +35,62 @@ export interface FetchedRow {
   readonly threadRoot?: string | undefined;
 }
 
-type ItemWriter = (out: OctetWriter, row: FetchedRow) => void;
+type ItemText = (row: FetchedRow) => string;
 const NAMES = Object.keys(SYSTEM_FLAGS) as SystemFlag[];
 const MOST_FLAG_TEXTS = 1_000;
 
-/** Writes the same items of many rows. */
+/** Writes the same items of many rows. Everything is octet strings. */
 export class FetchOctets {
-  readonly #items: readonly ItemWriter[];
+  readonly #items: readonly ItemText[];
   readonly #word: string;
   readonly #flags = new Map<string, string>();
 
   /** @param byUid messages are named by uid alone, RFC 9586 */
   constructor(items: readonly RowItem[], byUid = false) {
-    this.#items = items.map((item) => this.#writer(item));
+    this.#items = items.map((item) => this.#textOf(item));
     this.#word = byUid ? 'UIDFETCH' : 'FETCH';
   }
 
   /** `* n FETCH (...)` */
-  line(out: OctetWriter, number: number, row: FetchedRow): void {
-    out.text(`* ${number} ${this.#word} (`);
-    this.items(out, row);
-    out.text(')\r\n');
+  line(number: number, row: FetchedRow): string {
+    return `* ${number} ${this.#word} (${this.items(row)})\r\n`;
   }
 
   /** The items alone, separated by spaces. */
-  items(out: OctetWriter, row: FetchedRow): void {
-    let isFirst = true;
-    for (const write of this.#items) {
-      if (!isFirst) out.text(' ');
-      isFirst = false;
-      write(out, row);
-    }
+  items(row: FetchedRow): string {
+    let text = '';
+    for (const item of this.#items) text = text === '' ? item(row) : `${text} ${item(row)}`;
+    return text;
   }
 
-  #writer(item: RowItem): ItemWriter {
+  #textOf(item: RowItem): ItemText {
     switch (item.kind) {
       case 'uid':
-        return (out, { uid }) => out.text(`UID ${uid}`);
+        return ({ uid }) => `UID ${uid}`;
       case 'flags':
-        return (out, row) => out.text(this.#flagText(row));
+        return (row) => this.#flagText(row);
       case 'internalDate':
-        return (out, { internalDate }) => out.text(`INTERNALDATE ${formatDateTime(internalDate as UnixMs)}`);
+        return ({ internalDate }) => `INTERNALDATE ${formatDateTime(internalDate as UnixMs)}`;
       case 'saveDate':
-        return (out, { savedAt }) => out.text(`SAVEDATE ${formatDateTime(savedAt as UnixMs)}`);
+        return ({ savedAt }) => `SAVEDATE ${formatDateTime(savedAt as UnixMs)}`;
       case 'size':
-        return (out, { sizeBytes }) => out.text(`RFC822.SIZE ${sizeBytes}`);
+        return ({ sizeBytes }) => `RFC822.SIZE ${sizeBytes}`;
       case 'modSeq':
-        return (out, { modSeq }) => out.text(`MODSEQ (${modSeq})`);
+        return ({ modSeq }) => `MODSEQ (${modSeq})`;
       case 'envelope':
-        return octets('ENVELOPE', (row) => row.envelope);
+        return ({ envelope }) => `ENVELOPE ${given(envelope, 'envelope')}`;
       case 'body':
-        return octets('BODY', (row) => row.body);
+        return ({ body }) => `BODY ${given(body, 'body')}`;
       case 'bodyStructure':
-        return octets('BODYSTRUCTURE', (row) => row.bodyStructure);
+        return ({ bodyStructure }) => `BODYSTRUCTURE ${given(bodyStructure, 'body structure')}`;
       case 'preview':
-        return (out, { preview = '' }) =>
-          out.text(`PREVIEW ${string(Buffer.from(preview, 'utf8').toString('latin1'))}`);
+        return ({ preview = '' }) => `PREVIEW ${string(Buffer.from(preview, 'utf8').toString('latin1'))}`;
       case 'emailId':
-        return (out, { emailId }) => out.text(`EMAILID (${given(emailId, 'email id')})`);
+        return ({ emailId }) => `EMAILID (${given(emailId, 'email id')})`;
       case 'threadId':
-        return (out, row) => out.text(`THREADID (${threadId(row)})`);
+        return (row) => `THREADID (${threadId(row)})`;
       case 'header':
-        return headerWriter(item);
+        return headerText(item);
       default:
         return assertNever(item, 'row item');
     }
@@ -114,18 +107,13 @@ export class FetchOctets {
   }
 }
 
-function octets(name: string, of: (row: FetchedRow) => string | undefined): ItemWriter {
-  return (out, row) => out.text(`${name} ${given(of(row), name)}`);
-}
-
-function headerWriter({ label, fields, partial }: HeaderItem): ItemWriter {
+function headerText({ label, fields, partial }: HeaderItem): ItemText {
   const filter = fields === null ? null : new HeaderFilter(fields.names, fields.not);
-  return (out, { prefix, header }) => {
+  return ({ prefix, header }) => {
     const block = (prefix ?? '') + given(header ?? undefined, 'header');
     const whole = filter === null ? block : filter.apply(block);
     const shown = partial === null ? whole : whole.slice(partial.offset, partial.offset + partial.count);
-    out.text(`${label} {${shown.length}}\r\n`);
-    out.text(shown);
+    return `${label} {${shown.length}}\r\n${shown}`;
   };
 }
 

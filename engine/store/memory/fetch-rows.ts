@@ -32,7 +32,7 @@ export function fetchRows(state: MemoryState, query: FetchQuery): FetchPage {
     if (message === undefined) continue;
     const row = fetchedRow(state, mailbox, message, query.viewer);
     if (showsHeader && (row.header?.length ?? 0) > MIME_LIMITS.shownHeaderBytes) return page(at, true);
-    format.line(out, query.numbers[at] as number, row);
+    out.text(format.line(query.numbers[at] as number, row));
     highestModSeq = Math.max(highestModSeq, row.modSeq);
   }
   return page(last, false);

@@ -14,6 +14,10 @@ import type { BodyId } from '../../model/ids.ts';
 const READ_LIMIT_BYTES = 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;
 
+interface LookUp {
+  readonly ids: BodyId[];
+  readonly answer: Promise<readonly (BodyLocation | null)[]>;
+}
 interface SharedFile {
   readonly handle: Promise<FileHandle>;
   readers: number;
@@ -24,6 +28,7 @@ export class SegmentBodies implements BodyStore {
   readonly #dataFolder: string;
   readonly #readers: ReaderPool;
   readonly #files = new Map<number, SharedFile>();
+  #lookUp: LookUp | null = null;
 
   constructor(dataFolder: string, readers: ReaderPool) {
     this.#dataFolder = dataFolder;
@@ -51,10 +56,21 @@ export class SegmentBodies implements BodyStore {
     for (const { handle } of files) await (await handle).close();
   }
 
+  /** Bodies asked for at the same moment are looked up in one question. */
   async #locate(id: BodyId): Promise<BodyLocation> {
-    const location = (await this.#readers.call('locateBody', [id])) as BodyLocation | null;
+    this.#lookUp ??= this.#startLookUp();
+    const at = this.#lookUp.ids.push(id) - 1;
+    const location = (await this.#lookUp.answer)[at] ?? null;
     if (location === null) throw new MailError('nonexistent', 'That message is gone.');
     return location;
+  }
+  #startLookUp(): LookUp {
+    const ids: BodyId[] = [];
+    const answer = Promise.resolve().then(async () => {
+      this.#lookUp = null;
+      return (await this.#readers.call('locateBodies', [ids])) as readonly (BodyLocation | null)[];
+    });
+    return { ids, answer };
   }
   async #openAt(place: BodyLocation): Promise<BodyReader> {
     const file = this.#files.get(place.segment) ?? {
@@ -95,7 +111,7 @@ class OpenBody implements BodyReader {
     const from = Math.max(0, Math.min(start, this.sizeBytes));
     const length = Math.max(0, Math.min(end, this.sizeBytes) - from);
     if (length > READ_LIMIT_BYTES) throw new RangeError(`at most ${READ_LIMIT_BYTES} octets are read at a time`);
-    const out = new Uint8Array(length);
+    const out = Buffer.allocUnsafeSlow(length);
     for (let at = 0; at < length;) {
       const { bytesRead } = await this.#handle.read(out, at, length - at, this.#place.offset + from + at);
       if (bytesRead === 0)

@@ -34,8 +34,9 @@ export interface BodyLocation {
 function reading<A extends unknown[], R>(read: (sql: Sql, ...args: A) => R): (context: ReadContext, ...args: A) => R {
   return (context, ...args) => read(context.sql, ...args);
 }
-function locateBody(sql: Sql, id: BodyId): BodyLocation | null {
-  return sql.row<BodyLocation>('SELECT segment, offset, length FROM bodies WHERE id = ?', id) ?? null;
+function locateBodies(sql: Sql, ids: readonly BodyId[]): (BodyLocation | null)[] {
+  const text = 'SELECT segment, offset, length FROM bodies WHERE id = ?';
+  return ids.map((id) => sql.row<BodyLocation>(text, id) ?? null);
 }
 export const READ_OPS = {
   listMailboxes: reading(mailboxes.listMailboxes),
@@ -51,7 +52,7 @@ export const READ_OPS = {
   changedSince: reading(changedSince),
   expungedSince: reading(messages.expungedSince),
   keywords: reading(messages.keywordsInUse),
-  locateBody: reading(locateBody),
+  locateBodies: reading(locateBodies),
   nextDueAt: reading(queue.nextDueAt),
   listQueue: reading(queue.listQueue),
   getEntry: reading(queue.getEntry),

@@ -3,7 +3,6 @@ import { assertNever } from '../../../lib/assert.ts';
 import type { MessageRow, RowField } from '../../../model/message-row.ts';
 import type { FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
 import { FetchOctets, type FetchedRow } from '../../../protocol/imap/fetch-octets.ts';
-import { OctetWriter } from '../../../protocol/imap/octet-writer.ts';
 import type { BodyStore } from '../../../store/body-store.ts';
 import { ConnectionEnded, IdleTimeout } from '../connection.ts';
 import type { ResponseStream } from '../response-stream.ts';
@@ -12,7 +11,11 @@ import { cutSlices, sectionSlices, sliceLength, type Slice, type StoredMessage }
 import { OpenBody } from './open-body.ts';
 
 const READ_AT_ONCE_BYTES = 256 * 1024;
+/** Rows whose octets are asked for together, and what they may hold in memory: twice that, while the next are prepared. */
 const PREPARED_AT_ONCE = 32;
+const PREPARED_BYTES = 512 * 1024;
+/** Up to so many octets a section is read beforehand; a longer one is read piece by piece while it is written. */
+const READ_BEFORE_BYTES = 128 * 1024;
 
 /** What the store must give for the items. */
 export function rowFields(items: readonly FetchItem[]): RowField[] {
@@ -46,17 +49,65 @@ export async function writeRows(
 ): Promise<void> {
   const word = wanted.byUid ? 'UIDFETCH' : 'FETCH';
   const items = wanted.items.map((item) => ({ item, format: formatOf(item) }));
-  for (let at = 0; at < rows.length; at += PREPARED_AT_ONCE) {
-    const batch = rows.slice(at, at + PREPARED_AT_ONCE).map((row) => new PreparedRow(row, items, word, bodies));
-    try {
-      const prepared = await Promise.allSettled(batch.map((row) => row.prepare()));
-      for (const [index, outcome] of prepared.entries()) {
-        if (outcome.status === 'rejected') throw outcome.reason;
-        await batch[index]?.write(respond, outcome.value);
+  const batches = inBatches(rows);
+  const prepareNext = (): Batch | null => {
+    const { value, done } = batches.next();
+    return done === true ? null : new Batch(value.map((row) => new PreparedRow(row, items, word, bodies)));
+  };
+  let ahead = prepareNext();
+  try {
+    while (ahead !== null) {
+      const batch: Batch = ahead;
+      await batch.isPrepared;
+      ahead = prepareNext();
+      try {
+        await batch.write(respond);
+      } finally {
+        batch.close();
       }
-    } finally {
-      for (const row of batch) row.close();
     }
+  } finally {
+    ahead?.close();
+  }
+}
+
+function* inBatches(rows: readonly RowToWrite[]): Generator<readonly RowToWrite[], undefined> {
+  let batch: RowToWrite[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    batch.push(row);
+    bytes += Math.min(row.row.sizeBytes, READ_BEFORE_BYTES);
+    if (batch.length < PREPARED_AT_ONCE && bytes < PREPARED_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Rows that are prepared together. */
+class Batch {
+  readonly #rows: readonly PreparedRow[];
+  readonly #prepared: Promise<PromiseSettledResult<readonly ItemValue[]>[]>;
+
+  constructor(rows: readonly PreparedRow[]) {
+    this.#rows = rows;
+    this.#prepared = Promise.allSettled(rows.map((row) => row.prepare()));
+  }
+
+  get isPrepared(): Promise<unknown> {
+    return this.#prepared;
+  }
+
+  async write(respond: ResponseStream): Promise<void> {
+    for (const [index, outcome] of (await this.#prepared).entries()) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      await this.#rows[index]?.write(respond, outcome.value);
+    }
+  }
+
+  close(): void {
+    for (const row of this.#rows) row.close();
   }
 }
 
@@ -85,9 +136,7 @@ class PreparedRow {
     return Promise.all(
       this.#items.map(async ({ item, format }): Promise<ItemValue> => {
         if (format === null) return sectionValue(item, this.#body);
-        const out = new OctetWriter();
-        format.items(out, row);
-        return { kind: 'listed', octets: out.take() };
+        return listed(format.items(row));
       }),
     );
   }
@@ -140,7 +189,7 @@ function cutBy(error: unknown): Error {
 }
 
 type ItemValue =
-  | { readonly kind: 'listed'; readonly octets: Uint8Array }
+  | { readonly kind: 'listed'; readonly octets: string }
   | { readonly kind: 'slices'; readonly label: string; readonly slices: readonly Slice[] }
   | {
       readonly kind: 'pieces';
@@ -150,14 +199,14 @@ type ItemValue =
     };
 type ListedValue = Extract<ItemValue, { kind: 'listed' }>;
 
-const listed = (text: string): ListedValue => ({ kind: 'listed', octets: Buffer.from(text, 'latin1') });
+const listed = (octets: string): ListedValue => ({ kind: 'listed', octets });
 
 async function sectionValue(item: FetchItem, body: StoredMessage): Promise<ItemValue> {
   switch (item.kind) {
     case 'section': {
       const slices = await sectionSlices(body, item.section);
       if (slices === null) return listed(`${item.label} NIL`);
-      return { kind: 'slices', label: item.label, slices: cutSlices(slices, item.partial) };
+      return { kind: 'slices', label: item.label, slices: await readShort(cutSlices(slices, item.partial), body) };
     }
     case 'binarySize': {
       const pieces = decodedPart(body, item.path);
@@ -173,6 +222,15 @@ async function sectionValue(item: FetchItem, body: StoredMessage): Promise<ItemV
     default:
       throw new Error(`${item.kind} is no section`);
   }
+}
+
+async function readShort(slices: readonly Slice[], body: StoredMessage): Promise<readonly Slice[]> {
+  if (slices.reduce((sum, slice) => sum + sliceLength(slice), 0) > READ_BEFORE_BYTES) return slices;
+  return Promise.all(
+    slices.map(async (slice) =>
+      slice instanceof Uint8Array ? slice : (await body.reader()).read(slice.start, slice.end),
+    ),
+  );
 }
 
 async function writeSection(

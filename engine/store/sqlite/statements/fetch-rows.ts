@@ -100,7 +100,7 @@ class PageWriter {
       const made = this.#complete(row);
       this.#tooLarge = made === null;
       if (made === null) return;
-      this.#format.line(this.#out, numbers[this.#at] as number, made);
+      this.#out.text(this.#format.line(numbers[this.#at] as number, made));
       if (this.#source.hasModSeq) this.#highestModSeq = Math.max(this.#highestModSeq, row.modSeq);
       this.#at += 1;
     }
