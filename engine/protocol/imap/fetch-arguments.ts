@@ -1,6 +1,6 @@
 /**
  * What FETCH asks for. RFC 9051 6.4.5, RFC 3501 6.4.5 (RFC822 items), RFC 7162 3.1.4 (CHANGEDSINCE), RFC 8474 5 (EMAILID,
- * THREADID), RFC 8514 (SAVEDATE), RFC 8970 (PREVIEW)
+ * THREADID), RFC 8514 (SAVEDATE), RFC 8970 (PREVIEW), RFC 9394 3.3 (PARTIAL)
  */
 import type { RowItem } from '../../model/fetch-item.ts';
 import type { CommandParser } from './command-parser.ts';
@@ -14,6 +14,7 @@ import {
   type Section,
 } from './section.ts';
 import { modSequence } from './mod-sequence.ts';
+import { partialRange, type PartialRange } from './search-arguments.ts';
 import { sequenceSet, type SequenceSet } from './sequence-set.ts';
 
 export type FetchItem =
@@ -41,6 +42,8 @@ export interface FetchArguments {
   readonly changedSince: number | null;
   /** What was expunged since is told too; only with `changedSince`. RFC 7162 3.2.6 */
   readonly vanished: boolean;
+  /** Of the messages of the set, those in these places. RFC 9394 3.3 */
+  readonly partial: PartialRange | null;
 }
 const SIMPLE = {
   FLAGS: 'flags',
@@ -79,17 +82,17 @@ function macroOrItem(line: CommandParser): FetchItem[] {
   return [fetchItem(line)];
 }
 
-type FetchModifiers = Pick<FetchArguments, 'changedSince' | 'vanished'>;
+type FetchModifiers = Pick<FetchArguments, 'changedSince' | 'vanished' | 'partial'>;
 
 function fetchModifier(line: CommandParser): Partial<FetchModifiers> {
-  const word = line.oneOf(['CHANGEDSINCE', 'VANISHED'], 'fetch modifier');
+  const word = line.oneOf(['CHANGEDSINCE', 'VANISHED', 'PARTIAL'], 'fetch modifier');
   if (word === 'VANISHED') return { vanished: true };
   line.space();
-  return { changedSince: modSequence(line) };
+  return word === 'PARTIAL' ? { partial: partialRange(line) } : { changedSince: modSequence(line) };
 }
 
 function collected(modifiers: readonly Partial<FetchModifiers>[]): FetchModifiers {
-  const all: FetchModifiers = Object.assign({ changedSince: null, vanished: false }, ...modifiers);
+  const all: FetchModifiers = Object.assign({ changedSince: null, vanished: false, partial: null }, ...modifiers);
   const names = modifiers.flatMap((modifier) => Object.keys(modifier));
   if (new Set(names).size < names.length) throw new ImapSyntaxError('a fetch modifier can be given once');
   if (all.vanished && all.changedSince === null) throw new ImapSyntaxError('VANISHED needs CHANGEDSINCE beside it');

@@ -20,6 +20,7 @@ const AFTER_LOGIN = [
   'UIDONLY',
   'ESEARCH',
   'SEARCHRES',
+  'PARTIAL',
   'WITHIN',
   'SEARCH=FUZZY',
   'I18NLEVEL=1',

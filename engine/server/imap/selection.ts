@@ -1,5 +1,6 @@
 /** Sets of messages as clients name them, to the uids they mean for this session. RFC 9051 6.4.9, 9 (sequence-set), RFC 5182 */
 import { ImapSyntaxError, UidRequired } from '../../protocol/imap/imap-syntax-error.ts';
+import type { PartialRange } from '../../protocol/imap/search-arguments.ts';
 import { LARGEST, resolveRanges, toRanges, type SequenceSet } from '../../protocol/imap/sequence-set.ts';
 import type { UidRanges } from '../../store/message-store.ts';
 import type { ImapSession } from './imap-session.ts';
@@ -31,6 +32,20 @@ function assertInUse(ranges: readonly (readonly [number, number])[], exists: num
     const isFine = highest === LARGEST || highest <= exists || (exists === 0 && last === LARGEST);
     if (!isFine) throw new ImapSyntaxError(`there is no message ${highest}: the mailbox has ${exists}`);
   }
+}
+
+/** Those of the messages in the ranges that stand in some places among them, from either end. RFC 9394 3.3 */
+export function partOf(list: UidList, ranges: UidRanges, { first, last, fromEnd }: PartialRange): UidRanges {
+  const spans = ranges.map(([low, high]) => [list.lowerBound(low), list.lowerBound(high + 1)] as const);
+  const count = spans.reduce((sum, [from, to]) => sum + to - from, 0);
+  const [start, end] = fromEnd ? [count - last, count - first + 1] : [first - 1, last];
+  let before = 0;
+  return spans.flatMap(([from, to]) => {
+    const cutFrom = from + Math.max(0, start - before);
+    const cutTo = Math.min(to, from + end - before);
+    before += to - from;
+    return cutFrom < cutTo ? [[list.at(cutFrom), list.at(cutTo - 1)] as const] : [];
+  });
 }
 
 /** @throws ImapRefusal after EXAMINE */

@@ -1,4 +1,4 @@
-/** FETCH and UID FETCH. RFC 9051 6.4.5, RFC 7162 3.1.4 (CHANGEDSINCE), 3.2.4 (UID and MODSEQ beside \Seen), 3.2.6 (VANISHED) */
+/** FETCH and UID FETCH. RFC 9051 6.4.5, RFC 7162 3.1.4 (CHANGEDSINCE), 3.2.4 (UID and MODSEQ beside \Seen), 3.2.6 (VANISHED), RFC 9394 3.3 (PARTIAL) */
 import { MailError } from '../../../model/errors.ts';
 import type { ModSeq } from '../../../model/ids.ts';
 import { SYSTEM_FLAGS } from '../../../model/flags.ts';
@@ -14,7 +14,7 @@ import { rowFields, writeRows } from '../fetch/write-row.ts';
 import { command, SELECTED, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import type { MailboxView } from '../mailbox-view.ts';
-import { uidRanges } from '../selection.ts';
+import { partOf, uidRanges } from '../selection.ts';
 import type { UidList } from '../uid-list.ts';
 import { tellVanishedEarlier } from '../vanished.ts';
 
@@ -26,14 +26,16 @@ function fetchCommand(byUid: boolean): AnyCommand {
     states: SELECTED,
     mayReportExpunge: byUid,
     parse: fetchArguments,
-    async run(session, { set, items: asked, changedSince, vanished }) {
+    async run(session, { set, items: asked, changedSince, vanished, partial }) {
       const view = session.selected;
       if (vanished && !(byUid && session.isQresync))
         throw new ImapSyntaxError('VANISHED is for UID FETCH after ENABLE QRESYNC');
+      if (partial !== null && !byUid) throw new ImapSyntaxError('PARTIAL is for UID FETCH');
       const items = withImplied(asked, byUid && !session.isUidOnly, changedSince !== null);
       if (items.some(({ kind }) => kind === 'modSeq')) session.enableCondstore();
       const list = await view.list();
-      const wanted = uidRanges(session, list, set, byUid);
+      const named = uidRanges(session, list, set, byUid);
+      const wanted = partial === null ? named : partOf(list, named, partial);
       if (vanished && changedSince !== null)
         await tellVanishedEarlier(session, view, changedSince, rangesAsked(session, set));
       const ranges = changedSince === null ? wanted : await changedWithin(session, wanted, changedSince);
