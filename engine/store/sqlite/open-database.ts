@@ -26,6 +26,8 @@ export function openForWriting(path: string, faults: DatabaseFaults = {}): Datab
     db.pragma('fullfsync = ON');
     db.pragma('checkpoint_fullfsync = ON');
     db.pragma('foreign_keys = ON');
+    // What a command changed is kept for its undoing; in memory, or SQLite writes it to a file for nothing.
+    db.pragma('temp_store = MEMORY');
     db.pragma('cache_size = -32000');
     db.pragma('wal_autocheckpoint = 2000');
     if (db.pragma('synchronous', { simple: true }) !== FULL || db.pragma('journal_mode', { simple: true }) !== 'wal') {
