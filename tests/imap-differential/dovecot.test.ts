@@ -3,6 +3,7 @@
  * `differences.ts` explains. RFC 9051 6.4.5, 7.5.2
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodedFields } from '../../engine/store/searched-text.ts';
 import { KINDS } from './differences.ts';
 import { compareLetter, type Difference } from './helpers/compare-letter.ts';
 import { shown } from './helpers/imap-values.ts';
@@ -83,19 +84,30 @@ async function found(peer: ImapPeer, program: string): Promise<ReadonlySet<numbe
   return new Set((answer ?? '').split(' ').slice(1).map(Number));
 }
 
-test('SORT and THREAD order alike, where both offer them', async () => {
+/**
+ * Letters whose header follows the grammar; what the others say is compared by FETCH. Left out are those whose order differs by
+ * a known cause: İ is i here, and with a mark in i;unicode-casemap; ß is ss here (RFC 5051 2, docs on search).
+ */
+const ordered = letters.flatMap(({ octets, isWellMade }, at) => {
+  const header = decodedFields(Buffer.from(octets.split('\r\n\r\n')[0] ?? '', 'latin1'));
+  return isWellMade && !header.some(({ text }) => /[İß]/.test(text)) ? [at + 1] : [];
+});
+
+test(`SORT and THREAD order ${ordered.length} letters alike, where both offer them`, async () => {
   const offered = (await pair.ours.fine('CAPABILITY')).join(' ');
   const different: string[] = [];
   const programs = [
     ...(/ SORT\b/.test(offered) ? SORTS.map((program) => `SORT ${program}`) : []),
     ...[...offered.matchAll(/ THREAD=(\w+)/g)].map(([, algorithm]) => `THREAD ${algorithm} UTF-8 ALL`),
-  ];
+  ].map((program) => `${program} ${ordered.join(',')}`);
   for (const program of programs) {
     const [own, other] = [await listed(pair.ours, program), await listed(pair.theirs, program)];
-    if (own !== other) different.push(`${program}\n  ours   ${own.slice(0, 600)}\n  theirs ${other.slice(0, 600)}`);
+    if (own !== other)
+      different.push(`${program.slice(0, 40)}\n  ours   ${own.slice(0, 1500)}\n  theirs ${other.slice(0, 1500)}`);
   }
-  console.log(`${programs.length} orders compared`);
+  console.log(`${programs.length} orders of ${ordered.length} letters compared`);
   expect(different.join('\n\n')).toBe('');
+  expect(ordered.length).toBeGreaterThan(LETTERS / 6);
 }, 240_000);
 
 async function listed(peer: ImapPeer, program: string): Promise<string> {

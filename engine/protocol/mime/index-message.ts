@@ -44,8 +44,8 @@ export class MessageIndexer {
       cc: addresses('cc'),
       bcc: addresses('bcc'),
       messageId: messageIds(fieldValue(root.fields, 'message-id'))[0] ?? '',
-      inReplyTo: messageIds(fieldValue(root.fields, 'in-reply-to'))[0] ?? '',
-      references: messageIds(fieldValue(root.fields, 'references')),
+      inReplyTo: bracketedIds(fieldValue(root.fields, 'in-reply-to'))[0] ?? '',
+      references: bracketedIds(fieldValue(root.fields, 'references')),
       sentAt: sent?.at ?? null,
       sentDay: sent?.day ?? null,
       preview: previewText(root),
@@ -84,13 +84,21 @@ function hasAttachment(part: ScannedPart): boolean {
   return id === null && (fileName !== null || type === 'message' || type === 'application');
 }
 
-/** Ids between angle brackets; a lone word without them is taken as it is. Unicode, at most 100 of at most 998 octets. */
+/** A lone word without angle brackets is taken as it is. */
 function messageIds(field: string | null): string[] {
-  if (field === null) return [];
-  const found = [...field.matchAll(/<([^<>]{1,998})>/g)].map((match) => (match[1] ?? '').trim());
-  const ids = found.length > 0 ? found : field.split(/\s+/).slice(0, 1);
-  return ids
+  const found = bracketedIds(field);
+  if (found.length > 0 || field === null) return found;
+  return field
+    .split(/\s+/)
+    .slice(0, 1)
     .map(decodeHeaderText)
+    .filter((id) => id !== '');
+}
+
+/** Ids between angle brackets: those that name other letters. Unicode, at most 100 of at most 998 octets. RFC 5322 3.6.4 */
+function bracketedIds(field: string | null): string[] {
+  return [...(field ?? '').matchAll(/<([^<>]{1,998})>/g)]
+    .map((match) => decodeHeaderText((match[1] ?? '').trim()))
     .filter((id) => id !== '')
     .slice(-100);
 }

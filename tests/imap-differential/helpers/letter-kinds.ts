@@ -19,13 +19,20 @@ const SENTENCES = [
   '.a dot begins this line',
 ];
 
-export function letter(random: Random): string {
+/** `isWellMade`: the letter's own header follows the grammar. */
+export interface MadeLetter {
+  readonly octets: string;
+  readonly isWellMade: boolean;
+}
+export function letter(random: Random): MadeLetter {
   const kind = random.upTo(20);
-  if (kind < 4) return `${header(random, false)}${textBody(random)}`;
-  if (kind < 8) return `${header(random, false)}${multipart(random, 0)}`;
-  if (kind < 10) return `${header(random, false)}${enclosedMessage(random, 0)}`;
-  if (kind < 14) return `${header(random, true)}${random.chance(0.5) ? textBody(random) : multipart(random, 1)}`;
-  return hostileLetter(random);
+  if (kind >= 14) return { octets: hostileLetter(random), isWellMade: false };
+  const isWellMade = kind < 10;
+  const top = header(random, !isWellMade);
+  if (kind < 4) return { octets: top + textBody(random), isWellMade };
+  if (kind < 8) return { octets: top + multipart(random, 0), isWellMade };
+  if (kind < 10) return { octets: top + enclosedMessage(random, 0), isWellMade };
+  return { octets: top + (random.chance(0.5) ? textBody(random) : multipart(random, 1)), isWellMade };
 }
 
 export function header(random: Random, isOdd: boolean): string {

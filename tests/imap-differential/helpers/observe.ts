@@ -5,6 +5,8 @@ import { itemsOf, parseAnswer, type Value } from './imap-values.ts';
 export interface SentLetter {
   /** Octets as latin1. */
   readonly octets: string;
+  /** Its own header follows the grammar. */
+  readonly isWellMade: boolean;
   /** As IMAP writes it. */
   readonly internalDate: string;
   readonly flags: string;
