@@ -99,7 +99,7 @@ function collected(modifiers: readonly Partial<FetchModifiers>[]): FetchModifier
   return all;
 }
 
-function fetchItem(line: CommandParser): FetchItem {
+export function fetchItem(line: CommandParser): FetchItem {
   const name = line.match(NAME, 'fetch item').toUpperCase();
   if (name in SIMPLE) return { kind: SIMPLE[name as keyof typeof SIMPLE] };
   switch (name) {

@@ -41,6 +41,7 @@ const AFTER_LOGIN = [
   'RIGHTS=kxte',
   'LIST-MYRIGHTS',
   'METADATA',
+  'NOTIFY',
   'QUOTA',
   'QUOTA=RES-STORAGE',
 ];

@@ -49,7 +49,7 @@ async function tellNews(session: ImapSession, view: MailboxView, mayReportExpung
     if (change.kind !== 'added' && before !== null) {
       if (change.kind === 'flags' || before.length !== count.told) count.is(before.length);
       if (change.kind === 'expunged') await count.without(before, change.uids);
-      else await tellFlags(session, view, before, change);
+      else if (session.notifier?.wantsFlags !== false) await tellFlags(session, view, before, change);
     }
     await session.respond.flushIfFull();
   }

@@ -21,6 +21,7 @@ import { logout } from './commands/logout.ts';
 import { getMetadata, setMetadata } from './commands/metadata.ts';
 import { namespace } from './commands/namespace.ts';
 import { check, noop } from './commands/noop.ts';
+import { notify } from './commands/notify.ts';
 import { getQuota, getQuotaRoot } from './commands/quota.ts';
 import { rename } from './commands/rename.ts';
 import { search, uidSearch } from './commands/search.ts';
@@ -64,6 +65,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
   ['GETACL', getAcl],
   ['LISTRIGHTS', listRights],
   ['MYRIGHTS', myRights],
+  ['NOTIFY', notify],
   ['GETMETADATA', getMetadata],
   ['SETMETADATA', setMetadata],
   ['GETQUOTA', getQuota],

@@ -11,6 +11,7 @@ import type { Store } from '../../store/store.ts';
 import type { ImapConnection } from './connection.ts';
 import type { ImapLimits } from './imap-limits.ts';
 import type { MailboxView } from './mailbox-view.ts';
+import type { Notifier } from './notify/notifier.ts';
 import type { OpenMailboxes } from './open-mailboxes.ts';
 import type { ResponseStream } from './response-stream.ts';
 
@@ -47,6 +48,7 @@ export class ImapSession {
   readonly #loginUntil: number;
   #account: Account | null = null;
   #view: MailboxView | null = null;
+  #notifier: Notifier | null = null;
   #isOver = false;
   /** ENABLE IMAP4rev2: UTF-8 names, ESEARCH answers. */
   isRev2 = false;
@@ -153,8 +155,19 @@ export class ImapSession {
     this.savedSearch = new Uint32Array(0);
   }
 
+  get notifier(): Notifier | null {
+    return this.#notifier;
+  }
+
+  /** null: nothing is told between commands. RFC 5465 */
+  setNotifier(notifier: Notifier | null): void {
+    this.#notifier?.close();
+    this.#notifier = notifier;
+  }
+
   /** The session ends after this command. */
   end(): void {
+    this.setNotifier(null);
     this.deselect();
     this.#isOver = true;
   }

@@ -206,7 +206,7 @@ export class MailboxView {
   }
 
   /** What waits to be told, for those who tell of the same otherwise. */
-  get pending(): Pick<PendingChanges, 'overtake' | 'coalesce'> {
+  get pending(): Pick<PendingChanges, 'overtake' | 'coalesce' | 'overflowed' | 'first'> {
     return this.#pending;
   }
 

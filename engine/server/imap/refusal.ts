@@ -11,6 +11,8 @@ export type RefusalCode =
   | 'UNAVAILABLE'
   | 'USEATTR'
   | 'COMPRESSIONACTIVE'
+  | 'NOTIFICATIONOVERFLOW'
+  | `BADEVENT (${string})`
   | 'METADATA TOOMANY'
   | `METADATA MAXSIZE ${number}`
   | 'CANNOT'

@@ -56,10 +56,9 @@ export async function sayGoodbye(session: ImapSession, reason: string): Promise<
 }
 
 async function step(session: ImapSession): Promise<void> {
-  const { connection } = session;
   let event: FramerEvent;
   try {
-    event = await connection.event(session.patienceMs);
+    event = await nextEvent(session);
   } catch (error) {
     if (!(error instanceof ImapSyntaxError)) throw error;
     session.badCommands += 1;
@@ -70,6 +69,29 @@ async function step(session: ImapSession): Promise<void> {
   if (event.kind === 'command') await dispatch(session, event.pieces);
   else if (event.kind === 'literal') await takeLiteral(session, event);
   assertPatience(session);
+}
+
+/** Meanwhile, what NOTIFY asked for is told. RFC 5465 3.1 */
+async function nextEvent(session: ImapSession): Promise<FramerEvent> {
+  const { connection, respond } = session;
+  if (session.notifier === null) return connection.event(session.patienceMs);
+  let isOver = false;
+  // A value either way: telling may fail first, and then nobody would be waiting for a rejection.
+  const event = connection
+    .event(session.patienceMs)
+    .then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    )
+    .finally(() => (isOver = true));
+  while (!isOver && session.notifier !== null) {
+    await session.notifier.tell();
+    await respond.flush();
+    await Promise.race([event, ...(session.notifier === null ? [] : [session.notifier.news()])]);
+  }
+  const outcome = await event;
+  if ('error' in outcome) throw outcome.error;
+  return outcome.value;
 }
 
 function assertPatience(session: ImapSession): void {

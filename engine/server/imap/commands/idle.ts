@@ -1,4 +1,4 @@
-/** IDLE: changes are told as they happen. RFC 9051 6.3.13 */
+/** IDLE: changes are told as they happen, after NOTIFY those that it asked for. RFC 9051 6.3.13, RFC 5465 4 */
 import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
 import { tellChanges } from '../changes.ts';
 import { command, LOGGED_IN, noArguments } from '../imap-command.ts';
@@ -27,9 +27,12 @@ async function untilLine(session: ImapSession): Promise<string> {
     )
     .finally(() => (isOver = true));
   while (!isOver) {
-    await tellChanges(session, true);
+    const { notifier } = session;
+    if (notifier === null) await tellChanges(session, true);
+    else await notifier.tell(true);
     await session.respond.flush();
-    await Promise.race([line, ...(session.view === null ? [] : [session.view.news()])]);
+    const news = session.notifier ?? session.view;
+    await Promise.race([line, ...(news === null ? [] : [news.news()])]);
   }
   const outcome = await line;
   if ('error' in outcome) throw outcome.error;
