@@ -14,10 +14,15 @@ describe('HeaderFilter', () => {
   ])('%j not=%s', (names, not, kept) => expect(new HeaderFilter(names, not).apply(HEADER)).toBe(kept));
 
   test.each([
-    ['Subject: cut', 'Subject: cut\r\n\r\n'],
+    ['Subject: cut', 'Subject: cut'],
+    ['Subject: no end\r\n', 'Subject: no end\r\n'],
     ['Subject: bare\nTo: x\n\n', 'Subject: bare\n\r\n'],
-    ['', '\r\n'],
+    ['', ''],
+    ['\r\n', '\r\n'],
     [' folded first\r\nSubject: x\r\n\r\n', 'Subject: x\r\n\r\n'],
     ['To: x\r\nSubject:\r\n\r\n', 'Subject:\r\n\r\n'],
   ])('takes %j as it comes', (block, kept) => expect(new HeaderFilter(['subject'], false).apply(block)).toBe(kept));
+
+  test('the first part of a longer header ends like a whole one', () =>
+    expect(new HeaderFilter(['subject'], false).apply('Subject: x\r\nTo: y\r\n', false)).toBe('Subject: x\r\n\r\n'));
 });

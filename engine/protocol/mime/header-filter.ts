@@ -14,8 +14,11 @@ export class HeaderFilter {
     this.#not = not;
   }
 
-  /** @param block octet string of a header @returns the kept fields and the empty line */
-  apply(block: string): string {
+  /**
+   * @param block octet string of a header, or of its first part when it is too long
+   * @returns the kept fields, and the empty line when the header has one. RFC 9051 6.4.5.1
+   */
+  apply(block: string, isWhole = true): string {
     let out = '';
     let keeps: boolean | null = null;
     let from = -1;
@@ -34,8 +37,8 @@ export class HeaderFilter {
       }
       at = next;
     }
-    if (from >= 0) out += block.endsWith('\n') ? block.slice(from) : `${block.slice(from)}\r\n`;
-    return `${out}\r\n`;
+    if (from >= 0) out += block.slice(from);
+    return isWhole && !endsEmpty(block) ? out : `${out}\r\n`;
   }
 
   #keeps(block: string, start: number, next: number): boolean {
@@ -49,6 +52,9 @@ export class HeaderFilter {
   }
 }
 
+function endsEmpty(block: string): boolean {
+  return block.endsWith('\n\r\n') || block.endsWith('\n\n') || block === '\r\n' || block === '\n';
+}
 function isBlank(code: number): boolean {
   return code === 32 || code === 9;
 }

@@ -134,7 +134,7 @@ export class ImapConnection {
       if (chunk !== null) return this.#framer.push(chunk);
       if (this.#ended !== null) throw this.#ended;
       if (this.#incoming.readableEnded) throw this.#end('the client closed the connection');
-      await this.#wait(timeoutMs, (wake) => (this.#wakeReader = wake), new IdleTimeout('nothing came for too long'));
+      await this.#wait(timeoutMs, (wake) => (this.#wakeReader = wake), 'nothing came for too long');
     }
   }
 
@@ -146,7 +146,7 @@ export class ImapConnection {
       await this.#wait(
         this.#options.writeTimeoutMs,
         (wake) => (this.#wakeWriter = wake),
-        new IdleTimeout('nothing was taken for too long'),
+        'nothing was taken for too long',
       );
     } catch (error) {
       this.destroy('the client took nothing of what was sent for too long');
@@ -164,9 +164,10 @@ export class ImapConnection {
     }
   }
 
-  async #wait(timeoutMs: number, arm: (wake: () => void) => void, timeout: Error): Promise<void> {
+  /** @param late what the client did for too long; no error is made before it did */
+  async #wait(timeoutMs: number, arm: (wake: () => void) => void, late: string): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const cancel = this.#options.clock.after(timeoutMs, () => reject(timeout));
+      const cancel = this.#options.clock.after(timeoutMs, () => reject(new IdleTimeout(late)));
       arm(() => {
         cancel();
         resolve();

@@ -1,5 +1,5 @@
 /** Octets of a section as slices of the message: nothing is read before it is sent. RFC 9051 6.4.5 */
-import { parseHeaderFields } from '../../../protocol/mime/header-fields.ts';
+import { HeaderFilter } from '../../../protocol/mime/header-filter.ts';
 import { enclosedMessage, locatePart } from '../../../protocol/mime/locate-section.ts';
 import type { MimePart } from '../../../protocol/mime/message-index.ts';
 import type { Partial, Section } from '../../../protocol/imap/section.ts';
@@ -37,33 +37,17 @@ export async function sectionSlices(message: StoredMessage, { path, text }: Sect
   return text.kind === 'fields' ? [await filterFields(message, header, text.names, text.not)] : header;
 }
 
-/** Header fields of the names (or of no such name) as they stand, and the empty line when the header has one. RFC 9051 6.4.5.1 */
+/** Header fields of the names (or of no such name); of a header that is too long, those in its first part. */
 async function filterFields(
   message: StoredMessage,
   header: readonly Slice[],
   names: readonly string[],
   not: boolean,
 ): Promise<Uint8Array> {
-  const wanted = new Set(names.map((name) => name.toLowerCase()));
-  const octets = Buffer.concat(await Promise.all(header.map((slice) => sliceBytes(message, slice))));
-  const block = octets.toString('latin1');
-  const kept = splitRawFields(block).filter(({ name }) => wanted.has(name) !== not);
-  return Buffer.from(`${kept.map(({ raw }) => raw).join('')}${/(?:^|\n)\r?\n$/.test(block) ? '\r\n' : ''}`, 'latin1');
-}
-
-/** Fields with their folds and line breaks; their names lower case. */
-function splitRawFields(block: string): { name: string; raw: string }[] {
-  const fields: { name: string; raw: string }[] = [];
-  for (const line of block.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
-    const last = fields[fields.length - 1];
-    if (/^[ \t]/.test(line) && last !== undefined) last.raw += line;
-    else if (line.trim() !== '') fields.push({ name: fieldName(line), raw: line });
-  }
-  return fields;
-}
-
-function fieldName(line: string): string {
-  return parseHeaderFields(line)[0]?.name.toLowerCase() ?? '';
+  const pieces = await Promise.all(header.map((slice) => sliceBytes(message, slice)));
+  const isWhole = pieces.every((piece, at) => piece.length === sliceLength(header[at] ?? piece));
+  const block = Buffer.concat(pieces).toString('latin1');
+  return Buffer.from(new HeaderFilter(names, not).apply(block, isWhole), 'latin1');
 }
 
 async function sliceBytes(message: StoredMessage, slice: Slice): Promise<Uint8Array> {
