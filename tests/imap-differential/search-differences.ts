@@ -10,7 +10,7 @@ export interface SearchKind {
   /** @param isOurs we found the letter and Dovecot did not */
   explains(program: string, letter: string, isOurs: boolean): boolean;
 }
-const WELL_MADE_DATE = /^date:\s*(\w{3},\s+)?\d{1,2}\s+\w{3}\s+\d{4}\s+([01]\d|2[0-3]):[0-5]\d/i;
+const WELL_MADE_DATE = /^date:\s*(\w{3},\s+)?(?!31\s+feb)\d{1,2}\s+\w{3}\s+\d{4}\s+([01]\d|2[0-3]):[0-5]\d/i;
 const headerOf = (letter: string): string => letter.split('\r\n\r\n')[0] ?? '';
 const dateOf = (letter: string): string => /^date:.*(\r\n[ \t].*)*/im.exec(headerOf(letter))?.[0] ?? '';
 

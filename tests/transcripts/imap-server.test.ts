@@ -193,7 +193,7 @@ describe.each(STORES)('on $name', ({ open }) => {
     const second = await ImapLines.connect(imap.tlsPort, true);
     await second.line();
     expect((await ask(second, `a LOGIN ayse@ornek.test "${PASSWORD}"`))[0]).toMatch(/^a NO \[LIMIT\] /);
-    expect(await second.line(4000)).toBe('* BYE nothing came for too long');
+    expect(await second.line(4000)).toBe('* BYE no login within the time allowed');
     expect((await ask(first, 'a NOOP'))[0]).toBe('a OK NOOP completed');
     for (const client of [bad, guessing, second]) client.close();
   });

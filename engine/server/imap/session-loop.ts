@@ -30,7 +30,7 @@ export async function runSession(session: ImapSession): Promise<string> {
       connection.destroy(error.message);
       return error.message;
     }
-    const reason = error instanceof Goodbye || error instanceof IdleTimeout ? error.message : null;
+    const reason = goodbyeReason(session, error);
     if (reason === null)
       session.services.emit('engine.bug', { where: 'IMAP session', error: String(error) }, { session: session.id });
     await sayGoodbye(session, reason ?? 'internal error');
@@ -38,6 +38,13 @@ export async function runSession(session: ImapSession): Promise<string> {
   } finally {
     session.end();
   }
+}
+
+/** What the client is told; null for a failure of ours. */
+function goodbyeReason(session: ImapSession, error: unknown): string | null {
+  if (error instanceof Goodbye) return error.message;
+  if (!(error instanceof IdleTimeout)) return null;
+  return session.state === 'notAuthenticated' ? 'no login within the time allowed' : error.message;
 }
 
 /** Ends the session with a BYE that says why. */
