@@ -131,7 +131,7 @@ function compileText(query: TextQuery, sought: SoughtText): Matcher {
     case 'bodyText':
       return (m) => sought.folded === '' || (m.mayHold(sought) && m.partsHold(sought));
     case 'anyText':
-      return (m) => sought.folded === '' || (m.mayHold(sought) && (fieldsHold(m, sought) || m.partsHold(sought)));
+      return (m) => sought.folded === '' || (m.mayHold(sought) && (m.partsHold(sought) || fieldsHold(m, sought)));
     default:
       return assertNever(query, 'text key');
   }

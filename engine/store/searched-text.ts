@@ -3,7 +3,7 @@ import { foldText, withoutMarks } from '../lib/fold-text.ts';
 import { parseHeaderFields } from '../protocol/mime/header-fields.ts';
 import { decodeHeaderText } from '../protocol/mime/header-text.ts';
 import type { MimePart } from '../protocol/mime/message-index.ts';
-import { enclosedHeaderText, partText, textContent } from '../protocol/mime/text-content.ts';
+import { partHeaderText, partText, textContent } from '../protocol/mime/text-content.ts';
 
 export interface DecodedField {
   /** Lower case. */
@@ -54,7 +54,7 @@ export function partsHold(body: Uint8Array, root: MimePart, sought: SoughtText):
   const names: string[] = [];
   const visit = (part: MimePart): boolean => {
     if (part.fileName !== null) names.push(part.fileName);
-    const header = enclosedHeaderText(body, part);
+    const header = partHeaderText(body, part);
     if (header !== '') names.push(header);
     if (part.type === 'text') {
       if (isPlainlyIn(body, part, sought.folded)) return true;
@@ -69,17 +69,36 @@ export function partsHold(body: Uint8Array, root: MimePart, sought: SoughtText):
 const PLAIN_ENCODINGS: readonly string[] = ['7bit', '8bit', 'binary', 'quoted-printable'];
 const ASCII_CHARSET = /^(us-ascii|ascii|utf-?8|iso-8859-\d+|windows-125\d)$/;
 const ASCII_WORDS = /^[a-z0-9 .,:;@_-]+$/;
+/** Beginnings and ends of what HTML does not show as it stands. */
+const HIDING = [
+  ['<!--', '-->'],
+  ...['head', 'title', 'style', 'script', 'template', 'noscript', 'textarea', 'select', 'iframe', 'object', 'svg'].map(
+    (tag) => [`<${tag}`, `</${tag}`] as const,
+  ),
+] as const;
 
 /** True when the octets show the text as they stand; false says nothing. Saves decoding where the answer is yes. */
 function isPlainlyIn(body: Uint8Array, part: MimePart, folded: string): boolean {
   const { encoding, charset, subtype } = part;
-  if (subtype === 'html' || !PLAIN_ENCODINGS.includes(encoding) || !ASCII_WORDS.test(folded)) return false;
+  const isHtml = subtype === 'html';
+  // HTML shows runs of spaces and line breaks as one space.
+  if (isHtml && folded.includes(' ')) return false;
+  if (!PLAIN_ENCODINGS.includes(encoding) || !ASCII_WORDS.test(folded)) return false;
   if (charset !== null && !ASCII_CHARSET.test(charset)) return false;
   const octets = Buffer.from(body.buffer, body.byteOffset + part.bodyStart, part.bodyEnd - part.bodyStart);
   const text = octets.toString('latin1').toLowerCase();
   for (let at = text.indexOf(folded); at !== -1; at = text.indexOf(folded, at + 1)) {
     // In quoted-printable the octets after "=" mean something else.
-    if (encoding !== 'quoted-printable' || !text.slice(Math.max(0, at - 2), at).includes('=')) return true;
+    const isEscape = encoding === 'quoted-printable' && text.slice(Math.max(0, at - 2), at).includes('=');
+    if (!isEscape && (!isHtml || isShown(text, at))) return true;
   }
   return false;
+}
+/** Between tags, and in nothing that is not shown? @param html in small letters */
+function isShown(html: string, at: number): boolean {
+  if (html.lastIndexOf('<', at) > html.lastIndexOf('>', at)) return false;
+  return HIDING.every(([begin, end]) => {
+    const opened = html.lastIndexOf(begin, at);
+    return opened === -1 || html.lastIndexOf(end, at) > opened;
+  });
 }

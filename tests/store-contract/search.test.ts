@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eachWorld, IMPLEMENTATIONS, letter, localCopy, message } from './helpers/stores.ts';
+import type { SortCriterion, ThreadAlgorithm } from '../../engine/model/message-order.ts';
 import type { SearchQuery } from '../../engine/model/search-query.ts';
 import type { UnixMs } from '../../engine/model/ids.ts';
 
@@ -19,6 +20,7 @@ const TEXTS = [
     .replace('Date: Tue, 24 Nov', 'Date: Wed, 25 Nov')
     .replace('To:', 'Cc: "Ömer" <omer@x.example>\r\nX-Tag: =?utf-8?q?k=C4=B1rm=C4=B1z=C4=B1?=\r\nTo:'),
 ];
+const ALL: SearchQuery = { kind: 'all' };
 const sys = (bit: number, set = true): SearchQuery => ({ kind: 'systemFlag', bit, set });
 
 const TABLE: readonly (readonly [say: string, query: SearchQuery, hear: number[]])[] = [
@@ -50,6 +52,15 @@ const TABLE: readonly (readonly [say: string, query: SearchQuery, hear: number[]
   ['sent before', { kind: 'sentDate', test: 'before', day: '2026-11-25' }, [1, 2, 3]],
   ['received since', { kind: 'internalDate', test: 'since', day: '2026-09-23' }, [3, 4]],
   ['larger', { kind: 'size', test: 'larger', bytes: 330 }, [4]],
+  ['fuzzy: marks do not count', { kind: 'fuzzy', of: { kind: 'bodyText', text: 'gunaydin' } }, [1]],
+  [
+    'fuzzy inside a program',
+    { kind: 'and', of: [{ kind: 'fuzzy', of: { kind: 'subject', text: 'isik' } }, sys(8, false)] },
+    [1],
+  ],
+  ['fuzzy in our own header', { kind: 'fuzzy', of: { kind: 'anyText', text: 'zeynep@rémote' } }, [1, 2, 3, 4]],
+  ['saved on', { kind: 'savedDate', test: 'before', day: '2026-09-23' }, [1, 2]],
+  ['no such object', { kind: 'emailId', id: 'M0' }, []],
   ['younger', { kind: 'age', test: 'younger', seconds: 86_400, now: (1_790_000_000_000 + 3 * DAY) as UnixMs }, [3, 4]],
 ];
 
@@ -101,5 +112,101 @@ describe.each(IMPLEMENTATIONS)('search on $name', ({ open }) => {
     const { highestModSeq } = (await store.mailboxes.byId(ayse.id, inbox.id)) ?? { highestModSeq: 0 };
     const found = await store.messages.search(inbox.id, ayse.id, { kind: 'modSeq', atLeast: highestModSeq - 1 });
     expect([[...found.uids], found.highestModSeq]).toEqual([[2, 3], highestModSeq]);
+  });
+
+  test('FUZZY has scores, everything else has none', async () => {
+    const { store, ayse, inbox } = world();
+    await load();
+    const fuzzy: SearchQuery = { kind: 'fuzzy', of: { kind: 'anyText', text: 'ışık' } };
+    const loose: SearchQuery = { kind: 'fuzzy', of: { kind: 'anyText', text: 'isik' } };
+    const either = await store.messages.search(inbox.id, ayse.id, { kind: 'or', of: [loose, fuzzy] });
+    expect([[...either.uids], [...(either.scores ?? [])]]).toEqual([
+      [1, 2],
+      [100, 100],
+    ]);
+    const found = await store.messages.search(inbox.id, ayse.id, loose);
+    expect([[...found.uids], [...(found.scores ?? [])]]).toEqual([
+      [1, 2],
+      [50, 50],
+    ]);
+    expect((await store.messages.search(inbox.id, ayse.id, { kind: 'all' })).scores).toBeNull();
+  });
+
+  test('objects are found by the ids that rows have', async () => {
+    const { store, ayse, inbox } = world();
+    await load();
+    const page = await store.messages.page({
+      mailboxId: inbox.id,
+      viewer: ayse.id,
+      ranges: [[2, 2]],
+      fields: ['emailId'],
+    });
+    const id = Buffer.from(page.rows[0]?.emailId ?? []).toString('utf8');
+    const found = await store.messages.search(inbox.id, ayse.id, { kind: 'emailId', id });
+    expect([...found.uids]).toEqual([2]);
+  });
+
+  const sorted = async (query: SearchQuery, ...criteria: SortCriterion[]): Promise<number[]> => {
+    const { store, ayse, inbox } = world();
+    return [...(await store.messages.sort(inbox.id, ayse.id, query, criteria)).uids];
+  };
+  const threads = async (algorithm: ThreadAlgorithm, query: SearchQuery = ALL): Promise<[number[], number[]]> => {
+    const { store, ayse, inbox } = world();
+    const { uids, depths } = await store.messages.thread(inbox.id, ayse.id, query, algorithm);
+    return [[...uids], [...depths]];
+  };
+
+  test('SORT, also after messages came and went', async () => {
+    const { store, ayse, inbox } = world();
+    await load();
+    const bySubject: SortCriterion = { key: 'subject', reverse: false };
+    expect(await sorted(ALL, bySubject)).toEqual([3, 1, 4, 2]);
+    expect(await sorted(ALL, { key: 'date', reverse: true }, { key: 'arrival', reverse: true })).toEqual([4, 3, 2, 1]);
+    expect(await sorted(sys(8, false), { key: 'from', reverse: false }, bySubject)).toEqual([3, 1, 4]);
+    await store.intake.accept(letter({ text: message('Re: IŞIK'), local: [localCopy(ayse)] }));
+    await store.messages.expunge(inbox.id, ayse.id, [[3, 3]], { flagged: false, by: 'test' });
+    expect(await sorted(ALL, bySubject)).toEqual([1, 5, 4, 2]);
+    expect(await sorted(ALL, { key: 'displayFrom', reverse: true }, { key: 'size', reverse: false })).toHaveLength(4);
+    await store.messages.setFlags(inbox.id, ayse.id, [[1, 1]], { mode: 'add', flags: { system: 8, keywords: [] } });
+    expect(await sorted(sys(8, false), bySubject)).toEqual([5, 4]);
+    expect(
+      await sorted({ kind: 'fuzzy', of: { kind: 'subject', text: 'isik' } }, { key: 'relevancy', reverse: true }),
+    ).toEqual([1, 5]);
+  });
+
+  test('THREAD, also after messages came and went', async () => {
+    const { store, ayse, inbox } = world();
+    await load();
+    const answer = message('Re: Işık').replace(
+      'MIME-Version',
+      `References: <${Buffer.from('Işık').toString('hex')}@remote.example>\r\nMIME-Version`,
+    );
+    expect(await threads('references')).toEqual([
+      [1, 2, 3, 4],
+      [0, 0, 0, 0],
+    ]);
+    await store.intake.accept(letter({ text: answer, local: [localCopy(ayse)] }));
+    expect(await threads('references')).toEqual([
+      [1, 5, 2, 3, 4],
+      [0, 1, 0, 0, 0],
+    ]);
+    expect(await threads('orderedSubject')).toEqual([
+      [1, 5, 2, 3, 4],
+      [0, 1, 0, 0, 0],
+    ]);
+    expect(await threads('references', sys(8))).toEqual([[2], [0]]);
+    await store.messages.expunge(inbox.id, ayse.id, [[1, 1]], { flagged: false, by: 'test' });
+    expect(await threads('references')).toEqual([
+      [2, 3, 5, 4],
+      [0, 0, 0, 0],
+    ]);
+  });
+
+  test('a private \\Seen is searched as each viewer has it', async () => {
+    const { store, ayse, inbox } = world();
+    await load();
+    await store.mailboxes.setSeenPrivate(inbox.id, true);
+    await store.messages.setFlags(inbox.id, ayse.id, [[4, 4]], { mode: 'add', flags: { system: 8, keywords: [] } });
+    expect(await sorted(sys(8), { key: 'arrival', reverse: true })).toContain(4);
   });
 });

@@ -23,6 +23,12 @@ export interface MessageLinks {
   /** Separated by spaces. */
   readonly references: string;
 }
+/** Numbers from 0 without gaps, by row, that compare as the values do. */
+export interface RankColumn {
+  readonly ranks: Int32Array;
+  /** One more than the highest. */
+  readonly range: number;
+}
 export type AddressKey = EnvelopeField | 'displayFrom' | 'displayTo';
 
 /** Texts of a column by number, and each number's place in their order. */
@@ -47,6 +53,7 @@ const NO_REFERENCES: readonly number[] = [];
 
 export class OrderColumns {
   readonly #dates: number[] = [];
+  #dateRanks: RankColumn = { ranks: new Int32Array(), range: 1 };
   readonly #subjects = new Dictionary();
   readonly #subjectNumbers: number[] = [];
   readonly #isReply: boolean[] = [];
@@ -55,9 +62,10 @@ export class OrderColumns {
   readonly #ownIds: number[] = [];
   readonly #references: (readonly number[])[] = [];
 
-  dates(source: OrderSource): readonly number[] {
+  dates(source: OrderSource): RankColumn {
     for (const at of rest(source, this.#dates, 'sentAt')) this.#dates.push(at ?? 0);
-    return this.#dates;
+    if (this.#dateRanks.ranks.length !== this.#dates.length) this.#dateRanks = denseRanks(this.#dates);
+    return this.#dateRanks;
   }
 
   subjects(source: OrderSource): SubjectColumn {
@@ -95,6 +103,12 @@ export class OrderColumns {
     const text = references === '' ? (inReplyTo.split(' ')[0] ?? '') : references;
     return text === '' ? NO_REFERENCES : text.split(' ').map((id) => this.#ids.number(id));
   }
+}
+
+export function denseRanks(values: readonly number[]): RankColumn {
+  const sorted = Float64Array.from(new Set(values)).sort();
+  const rankOf = new Map([...sorted].map((value, rank) => [value, rank]));
+  return { ranks: Int32Array.from(values, (value) => rankOf.get(value) ?? 0), range: Math.max(1, sorted.length) };
 }
 
 function* rest<K extends 'sentAt' | 'subject' | 'envelope' | 'links'>(

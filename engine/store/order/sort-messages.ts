@@ -1,5 +1,5 @@
 /** SORT: rows in the order of criteria; rows that equal each other stay in mailbox order. RFC 5256 3, RFC 5957 3 */
-import type { OrderColumns, OrderSource, TextColumn } from './order-columns.ts';
+import { denseRanks, type OrderColumns, type OrderSource, type TextColumn } from './order-columns.ts';
 import { assertNever } from '../../lib/assert.ts';
 import type { SortCriterion } from '../../model/message-order.ts';
 
@@ -7,6 +7,12 @@ import type { SortCriterion } from '../../model/message-order.ts';
 export interface SortedRows extends OrderSource {
   arrivedAt(row: number): number;
   sizeBytes(row: number): number;
+}
+/** Places from 0, by position among the selected rows. */
+interface Places {
+  readonly of: (position: number) => number;
+  /** One more than the highest. */
+  readonly range: number;
 }
 
 /**
@@ -20,75 +26,66 @@ export function sortMessages(
   columns: OrderColumns,
   scores: Uint8Array | null,
 ): Int32Array {
-  let order = new Float64Array(selected.length);
-  let range = 1;
-  for (const criterion of criteria) {
-    const values = valuesOf(selected, criterion, rows, columns, scores);
-    const dense = denseRanks(values);
-    if (range * dense.range * selected.length > Number.MAX_SAFE_INTEGER) {
-      const packed = denseRanks(order);
-      order = packed.ranks;
-      range = packed.range;
-    }
-    for (let i = 0; i < order.length; i += 1) {
-      const rank = dense.ranks[i] as number;
-      order[i] = (order[i] as number) * dense.range + (criterion.reverse ? dense.range - 1 - rank : rank);
-    }
-    range *= dense.range;
-  }
-  return inOrder(selected, order);
+  let order = selected.map((_, position) => position);
+  // The last criterion first: each sort keeps the order of what it finds equal.
+  for (const criterion of criteria.toReversed())
+    order = sortedBy(order, placesOf(selected, criterion, rows, columns, scores), criterion.reverse);
+  return order.map((position) => selected[position] as number);
 }
 
-/** Numbers that compare as the criterion does. */
-function valuesOf(
+/** Counts how many go to each place, then puts them there. */
+export function sortedBy(order: Int32Array, { of, range }: Places, reverse = false): Int32Array<ArrayBuffer> {
+  const place = reverse ? (position: number) => range - 1 - of(position) : of;
+  const starts = new Int32Array(range + 1);
+  for (const position of order) {
+    const next = place(position) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let at = 1; at <= range; at += 1) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
+  const sorted = new Int32Array(order.length);
+  for (const position of order) {
+    const at = place(position);
+    sorted[starts[at] as number] = position;
+    starts[at] = (starts[at] as number) + 1;
+  }
+  return sorted;
+}
+
+function placesOf(
   selected: Int32Array,
   { key }: SortCriterion,
   rows: SortedRows,
   columns: OrderColumns,
   scores: Uint8Array | null,
-): Float64Array {
+): Places {
   switch (key) {
     case 'arrival':
-      return Float64Array.from(selected, (row) => rows.arrivedAt(row));
+      return ranked(selected, (row) => rows.arrivedAt(row));
     case 'size':
-      return Float64Array.from(selected, (row) => rows.sizeBytes(row));
+      return ranked(selected, (row) => rows.sizeBytes(row));
     case 'date': {
-      const dates = columns.dates(rows);
-      return Float64Array.from(selected, (row) => dates[row] as number);
+      const { ranks, range } = columns.dates(rows);
+      return { of: (position) => ranks[selected[position] as number] as number, range };
     }
     case 'subject':
-      return textValues(selected, columns.subjects(rows));
+      return textPlaces(selected, columns.subjects(rows));
     case 'cc':
     case 'from':
     case 'to':
     case 'displayFrom':
     case 'displayTo':
-      return textValues(selected, columns.addresses(rows, key));
+      return textPlaces(selected, columns.addresses(rows, key));
     case 'relevancy':
       // The most relevant first. RFC 6203 5
-      return Float64Array.from(selected, (_, i) => -(scores?.[i] ?? 0));
+      return { of: (position) => 100 - (scores?.[position] ?? 0), range: 101 };
     default:
       return assertNever(key, 'sort key');
   }
 }
-function textValues(selected: Int32Array, { numbers, ranks }: TextColumn): Float64Array {
-  return Float64Array.from(selected, (row) => ranks[numbers[row] as number] as number);
+function textPlaces(selected: Int32Array, { numbers, ranks }: TextColumn): Places {
+  return { of: (position) => ranks[numbers[selected[position] as number] as number] as number, range: ranks.length };
 }
-
-/** Values as numbers from 0 without gaps that compare alike. */
-function denseRanks(values: Float64Array): { readonly ranks: Float64Array<ArrayBuffer>; readonly range: number } {
-  const sorted = values.slice().sort();
-  let range = 0;
-  const ranks = new Map<number, number>();
-  for (let i = 0; i < sorted.length; i += 1) {
-    const value = sorted[i] as number;
-    if (i === 0 || value !== sorted[i - 1]) ranks.set(value, range++);
-  }
-  return { ranks: Float64Array.from(values, (value) => ranks.get(value) as number), range: Math.max(1, range) };
-}
-
-function inOrder(selected: Int32Array, order: Float64Array): Int32Array {
-  const count = selected.length;
-  const keys = order.map((value, i) => value * count + i).sort();
-  return Int32Array.from(keys, (key) => selected[key % count] as number);
+function ranked(selected: Int32Array, valueOf: (row: number) => number): Places {
+  const { ranks, range } = denseRanks(Array.from(selected, valueOf));
+  return { of: (position) => ranks[position] as number, range };
 }

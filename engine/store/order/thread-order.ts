@@ -1,4 +1,6 @@
 /** Threads as they are told: depth first, each message with its depth. RFC 5256 3 */
+import type { RankColumn } from './order-columns.ts';
+import { sortedBy } from './sort-messages.ts';
 
 /** A thread's messages that are not there stand as -1, at depth 0 only. */
 export interface ThreadOrder {
@@ -48,10 +50,7 @@ export class ThreadTree {
 }
 
 /** Positions 0 to n-1 of the selected rows, by sent date; equal dates in mailbox order. RFC 5256 2.2 */
-export function byDate(selected: Int32Array, dates: readonly number[]): Int32Array {
-  const positions = Int32Array.from(selected, (_, position) => position);
-  return positions.sort((a, b) => {
-    const difference = (dates[selected[a] as number] as number) - (dates[selected[b] as number] as number);
-    return difference === 0 ? a - b : difference;
-  });
+export function byDate(selected: Int32Array, { ranks, range }: RankColumn): Int32Array<ArrayBuffer> {
+  const positions = selected.map((_, position) => position);
+  return sortedBy(positions, { of: (position) => ranks[selected[position] as number] as number, range });
 }

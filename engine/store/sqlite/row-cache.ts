@@ -36,6 +36,12 @@ export class MailboxRows {
   uidAt(index: number): number {
     return this.#uids[index] ?? 0;
   }
+  /** Uids of rows; 0 for an index that is none. */
+  uidsOf(indexes: Int32Array): Uint32Array {
+    const uids = new Uint32Array(indexes.length);
+    for (let at = 0; at < uids.length; at += 1) uids[at] = this.uidAt(indexes[at] as number);
+    return uids;
+  }
   /** Index of the row of a uid, -1 when there never was one. */
   indexOf(uid: number): number {
     let low = 0;

@@ -16,6 +16,7 @@ import type { MetadataStore } from '../metadata-store.ts';
 import type { QueueStore } from '../queue-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { LetterId } from '../../model/ids.ts';
+import { leavesOf, type SearchQuery } from '../../model/search-query.ts';
 
 type Rest<F> = F extends (first: never, ...rest: infer A) => unknown ? A : never;
 export type ReadCall = <K extends keyof ReadOps>(op: K, ...args: Rest<ReadOps[K]>) => Promise<ReturnType<ReadOps[K]>>;
@@ -106,6 +107,15 @@ export function metadataCalls({ read, write }: StoreCalls): MetadataStore {
   };
 }
 
+/** Few messages, and nothing of their texts: what FETCH asks before it sets \Seen must not wait behind a long search. */
+function isSmall(query: SearchQuery): boolean {
+  const parts = query.kind === 'and' ? query.of : [query];
+  const uids = parts.find((part) => part.kind === 'uids');
+  if (uids === undefined || leavesOf(query).some((leaf) => 'text' in leaf || leaf.kind === 'threadId')) return false;
+  return uids.ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0) <= SMALL_MESSAGES;
+}
+const SMALL_MESSAGES = 1_000;
+
 export function messageCalls({ read, write, readers }: StoreCalls): MessageStore {
   return {
     uids: (mailboxId) => read('uids', mailboxId),
@@ -120,7 +130,10 @@ export function messageCalls({ read, write, readers }: StoreCalls): MessageStore
     move: (from, viewer, ranges, to) => write('move', from, viewer, ranges, to),
     expunge: (mailboxId, viewer, ranges, options) => write('expunge', mailboxId, viewer, ranges, options),
     expungedSince: (mailboxId, since) => read('expungedSince', mailboxId, since),
-    search: async (...args) => (await readers.callSlow('search', args)) as ReturnType<ReadOps['search']>,
+    search: async (...args) =>
+      (await (isSmall(args[2]) ? readers.call('search', args) : readers.callSlow('search', args))) as ReturnType<
+        ReadOps['search']
+      >,
     sort: async (...args) => (await readers.callSlow('sort', args)) as ReturnType<ReadOps['sort']>,
     thread: async (...args) => (await readers.callSlow('thread', args)) as ReturnType<ReadOps['thread']>,
     keywords: (mailboxId) => read('keywords', mailboxId),

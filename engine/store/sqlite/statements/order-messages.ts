@@ -22,7 +22,7 @@ export function sortedMessages(
 ): SearchResult {
   const { rows, selected, scores, highestModSeq } = findMessages(context, mailboxId, viewer, query, progress);
   const order = sortMessages(selected, criteria, new StoredOrder(context.sql, mailboxId, rows), rows.order, scores);
-  const uids = Uint32Array.from(order, (index) => rows.uidAt(index));
+  const uids = rows.uidsOf(order);
   if (scores === null) return { uids, scores, highestModSeq };
   const scoreOf = new Map([...selected].map((index, at) => [index, scores[at] ?? 0]));
   return { uids, scores: Uint8Array.from(order, (index) => scoreOf.get(index) ?? 0), highestModSeq };
@@ -40,7 +40,7 @@ export function threadMessages(
   const thread = algorithm === 'references' ? threadReferences : threadOrderedSubject;
   const order = thread(selected, new StoredOrder(context.sql, mailboxId, rows), rows.order);
   return {
-    uids: Uint32Array.from(order.rows, (index) => (index === -1 ? 0 : rows.uidAt(index))),
+    uids: rows.uidsOf(order.rows),
     depths: Uint32Array.from(order.depths),
     highestModSeq,
   };

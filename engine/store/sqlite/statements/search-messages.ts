@@ -6,6 +6,7 @@ import { SearchedRow, type SearchSources } from './searched-row.ts';
 import { readTextColumns } from './text-columns.ts';
 import type { ReadContext } from '../read-ops.ts';
 import type { MailboxRows } from '../row-cache.ts';
+import type { Sql } from '../sql.ts';
 import { TextCandidates } from '../text-candidates.ts';
 import type { UidRanges } from '../../message-store.ts';
 import { compileScore, compileSearch } from '../../search-matcher.ts';
@@ -31,7 +32,7 @@ export function searchMessages(
   progress?: SearchProgress,
 ): SearchResult {
   const { rows, selected, scores, highestModSeq } = findMessages(context, mailboxId, viewer, query, progress);
-  return { uids: Uint32Array.from(selected, (index) => rows.uidAt(index)), scores, highestModSeq };
+  return { uids: rows.uidsOf(selected), scores, highestModSeq };
 }
 
 /** @throws MailError nonexistent, noPermission; limit when it takes too long */
@@ -51,33 +52,88 @@ export function findMessages(
   })();
   const candidates = new TextCandidates(context.sql, context.search, prefixIds(rows));
   readTextColumns(context.sql, mailboxId, rows, query, candidates);
-  return select({ context, mailboxId, rows, candidates, checkBudget }, query, progress);
+  const reading = new Reading(context.sql);
+  try {
+    const sources = { context, mailboxId, rows, candidates, checkBudget, renew: () => reading.renew() };
+    return select(sources, query, reading, progress);
+  } finally {
+    reading.end();
+  }
 }
 
-function select(sources: SearchSources, query: SearchQuery, progress: SearchProgress | undefined): Found {
-  const { rows } = sources;
+const ROWS_IN_ONE_READING = 256;
+
+function select(
+  sources: SearchSources,
+  query: SearchQuery,
+  reading: Reading,
+  progress: SearchProgress | undefined,
+): Found {
+  const { rows } = sources.rows;
+  if (query.kind === 'all') return everything(sources.rows);
   const isMatch = compileSearch(query);
   const scoreOf = isFuzzy(query) ? compileScore(query) : null;
-  const selected: number[] = [];
-  const scores: number[] = [];
+  const selected = new Int32Array(rows.length);
+  const scores = new Uint8Array(scoreOf === null ? 0 : rows.length);
+  let count = 0;
   let highest = 0;
-  if (progress !== undefined) progress[1] = rows.rows.length;
-  for (let index = 0; index < rows.rows.length; index += 1) {
-    if (progress !== undefined) progress[0] = index;
-    const row = rows.rows[index] ?? null;
+  let message: SearchedRow | null = null;
+  if (progress !== undefined) progress[1] = rows.length;
+  for (let index = 0; index < rows.length; index += 1) {
+    if (index % ROWS_IN_ONE_READING === 0) {
+      reading.renew();
+      if (progress !== undefined) progress[0] = index;
+    }
+    const row = rows[index] ?? null;
     if (row === null) continue;
-    const message = new SearchedRow(sources, row, index);
+    if (message === null) message = new SearchedRow(sources, row, index);
+    else message.moveTo(row, index);
     if (!isMatch(message)) continue;
-    selected.push(index);
-    if (scoreOf !== null) scores.push(scoreOf(message));
-    highest = Math.max(highest, row.modSeq);
+    if (scoreOf !== null) scores[count] = scoreOf(message);
+    selected[count] = index;
+    count += 1;
+    if (row.modSeq > highest) highest = row.modSeq;
   }
   return {
-    rows,
-    selected: Int32Array.from(selected),
-    scores: scoreOf === null ? null : Uint8Array.from(scores),
+    rows: sources.rows,
+    selected: selected.subarray(0, count),
+    scores: scoreOf === null ? null : scores.subarray(0, count),
     highestModSeq: highest as ModSeq,
   };
+}
+
+/** What SORT and THREAD are most often asked for. */
+function everything(of: MailboxRows): Found {
+  const { rows } = of;
+  const selected = new Int32Array(of.count);
+  let count = 0;
+  let highest = 0;
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] ?? null;
+    if (row === null) continue;
+    selected[count++] = index;
+    if (row.modSeq > highest) highest = row.modSeq;
+  }
+  return { rows: of, selected, scores: null, highestModSeq: highest as ModSeq };
+}
+
+/**
+ * A read transaction around many small reads, which would each lock and unlock the database. Begun anew every so often:
+ * an old one would keep the log from being checkpointed, and would name places that compaction has left.
+ */
+class Reading {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+  renew(): void {
+    this.end();
+    this.#sql.db.exec('BEGIN');
+  }
+  end(): void {
+    if (this.#sql.db.inTransaction) this.#sql.db.exec('COMMIT');
+  }
 }
 
 /** Uid ranges that every match lies in, when the query says some. */

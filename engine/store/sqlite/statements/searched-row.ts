@@ -22,11 +22,12 @@ interface FactRow {
   readonly bcc: string;
   readonly sentDay: string | null;
   readonly headerBytes: number;
-  readonly mimeIndex: Buffer;
   readonly prefix: Buffer | null;
 }
 const FACTS = `SELECT i.subject, i.sender AS "from", i.recipients AS "to", i.cc, i.bcc, COALESCE(f.sentDay, i.sentDay) AS sentDay,
-  i.headerBytes, i.mimeIndex, f.bytes AS prefix FROM bodyIndexes i LEFT JOIN prefixes f ON f.id = ? WHERE i.bodyId = ?`;
+  i.headerBytes, f.bytes AS prefix FROM bodyIndexes i LEFT JOIN prefixes f ON f.id = ? WHERE i.bodyId = ?`;
+const PARTS = 'SELECT mimeIndex FROM bodyIndexes WHERE bodyId = ?';
+const PLACE = 'SELECT segment, offset, length FROM bodies WHERE id = ?';
 const OBJECT_IDS = `SELECT ${EMAIL_ID} AS emailId, ${THREAD_ROOT} AS threadRoot FROM messages m
   JOIN bodyIndexes i ON i.bodyId = m.bodyId LEFT JOIN prefixes f ON f.id = m.prefixId WHERE m.mailboxId = ? AND m.uid = ?`;
 /** Of a message that was expunged while the search ran. */
@@ -38,7 +39,6 @@ const GONE: FactRow = {
   bcc: '',
   sentDay: null,
   headerBytes: 0,
-  mimeIndex: Buffer.alloc(0),
   prefix: null,
 };
 
@@ -49,32 +49,47 @@ export interface SearchSources {
   readonly candidates: TextCandidates;
   /** @throws MailError limit when the search has taken too long */
   readonly checkBudget: () => void;
+  /** Sees the store as it is now, no longer as it was when the rows before were looked at. */
+  readonly renew: () => void;
 }
 
+/** Stands on one row after the other: an object for each of 100,000 rows would cost more than looking at them. */
 export class SearchedRow implements SearchedMessage {
-  readonly uid: number;
-  readonly modSeq: number;
-  readonly system: number;
-  readonly internalDate: number;
-  readonly savedAt: number;
-  readonly sizeBytes: number;
   readonly #sources: SearchSources;
-  readonly #row: StoredMessage;
-  readonly #index: number;
+  #row: StoredMessage;
+  #index: number;
   #facts: FactRow | null = null;
   #fields: readonly DecodedField[] | null = null;
 
-  /** @param index of the row in `sources.rows` */
   constructor(sources: SearchSources, row: StoredMessage, index: number) {
-    this.uid = row.uid;
-    this.modSeq = row.modSeq;
-    this.system = viewedSystem(row);
-    this.internalDate = row.internalDate;
-    this.savedAt = row.savedAt;
-    this.sizeBytes = row.sizeBytes;
     this.#sources = sources;
     this.#row = row;
     this.#index = index;
+  }
+  /** @param index of the row in `sources.rows` */
+  moveTo(row: StoredMessage, index: number): void {
+    this.#row = row;
+    this.#index = index;
+    this.#facts = null;
+    this.#fields = null;
+  }
+  get uid(): number {
+    return this.#row.uid;
+  }
+  get modSeq(): number {
+    return this.#row.modSeq;
+  }
+  get system(): number {
+    return viewedSystem(this.#row);
+  }
+  get internalDate(): number {
+    return this.#row.internalDate;
+  }
+  get savedAt(): number {
+    return this.#row.savedAt;
+  }
+  get sizeBytes(): number {
+    return this.#row.sizeBytes;
   }
   keywords(): readonly string[] {
     return keywordsOf(this.#row.keywords);
@@ -93,8 +108,11 @@ export class SearchedRow implements SearchedMessage {
     return this.#fields;
   }
   partsHold(sought: SoughtText): boolean {
-    const { mimeIndex } = this.#factRow();
-    if (mimeIndex.byteLength === 0) return false;
+    const mimeIndex = this.#sources.context.sql.value<Buffer>(PARTS, this.#row.bodyId);
+    if (mimeIndex === undefined) {
+      this.#requireGone();
+      return false;
+    }
     const body = this.#readBody(this.#row.sizeBytes - this.#row.prefixBytes);
     // An expunged message has no octets any more.
     return body.byteLength > 0 && partsHold(body, decodeMimeIndex(mimeIndex), sought);
@@ -128,9 +146,10 @@ export class SearchedRow implements SearchedMessage {
     try {
       return this.#readPlace(end);
     } catch (error) {
-      // Compaction moved it meanwhile: its row says where to.
       if ((error as { code?: unknown }).code !== 'ENOENT') throw this.#unreadable(error);
     }
+    // Compaction moved it meanwhile: its row says where to, once it is seen as it is now.
+    this.#sources.renew();
     try {
       return this.#readPlace(end);
     } catch (error) {
@@ -139,7 +158,7 @@ export class SearchedRow implements SearchedMessage {
   }
   #readPlace(end: number): Uint8Array {
     const { sql, segments } = this.#sources.context;
-    const place = sql.row<BodyPlace>('SELECT segment, offset, length FROM bodies WHERE id = ?', this.#row.bodyId);
+    const place = sql.row<BodyPlace>(PLACE, this.#row.bodyId);
     if (place !== undefined) return segments.read(place, 0, Math.min(end, place.length));
     this.#requireGone();
     return new Uint8Array();
