@@ -31,6 +31,15 @@ export interface AccountPatch {
   readonly quotaBytes?: number | null | undefined;
   readonly status?: Account['status'] | undefined;
 }
+/** null: no limit. */
+export interface QuotaLimits {
+  readonly quotaBytes: number | null;
+  readonly quotaMessages: number | null;
+}
+export interface AccountQuota extends QuotaLimits {
+  readonly usedBytes: number;
+  readonly usedMessages: number;
+}
 export interface DirectoryStore {
   /**
    * Everything routing needs to know about an address: exact, then without `+detail`, then catch-all. Localparts
@@ -64,6 +73,10 @@ export interface DirectoryStore {
   updateAccount(id: AccountId, patch: AccountPatch): Promise<Account>;
   /** Removes account, mailboxes and messages. `cannot` for the last owner. */
   removeAccount(id: AccountId): Promise<void>;
+  /** What the account may hold and holds; null when it is gone. RFC 9208 */
+  quota(id: AccountId): Promise<AccountQuota | null>;
+  /** Both limits at once. What is held already stays, whatever it is. */
+  setQuota(id: AccountId, limits: QuotaLimits): Promise<void>;
   noteLogin(id: AccountId, at: UnixMs, protocol: string, peer: string): Promise<void>;
 
   aliases(query: PageQuery & { readonly text?: string | undefined }): Promise<Page<Alias>>;

@@ -1,5 +1,6 @@
 /** What is advertised: only what a test proves. RFC 9051 6.1.1, 7.2.2 */
 import type { ImapSession } from './imap-session.ts';
+import { mayManageQuota } from './quota-rights.ts';
 
 const BEFORE_LOGIN = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE', 'LANGUAGE'];
 const AFTER_LOGIN = [
@@ -44,15 +45,21 @@ const AFTER_LOGIN = [
   'NOTIFY',
   'QUOTA',
   'QUOTA=RES-STORAGE',
+  'QUOTA=RES-MESSAGE',
 ];
 
 /** The capability list of the session as it is now. */
 export function capabilities(session: ImapSession): string {
   if (session.state !== 'notAuthenticated') {
     const compress = session.connection.isCompressed ? [] : ['COMPRESS=DEFLATE'];
-    return [...BEFORE_LOGIN, ...AFTER_LOGIN, ...compress, `APPENDLIMIT=${session.services.limits.messageBytes}`].join(
-      ' ',
-    );
+    const quotaSet = mayManageQuota(session) ? ['QUOTASET'] : [];
+    return [
+      ...BEFORE_LOGIN,
+      ...AFTER_LOGIN,
+      ...quotaSet,
+      ...compress,
+      `APPENDLIMIT=${session.services.limits.messageBytes}`,
+    ].join(' ');
   }
   if (session.isTls) {
     const { offersScram } = session.services.authenticator;

@@ -22,7 +22,7 @@ import { getMetadata, setMetadata } from './commands/metadata.ts';
 import { namespace } from './commands/namespace.ts';
 import { check, noop } from './commands/noop.ts';
 import { notify } from './commands/notify.ts';
-import { getQuota, getQuotaRoot } from './commands/quota.ts';
+import { getQuota, getQuotaRoot, setQuota } from './commands/quota.ts';
 import { rename } from './commands/rename.ts';
 import { search, uidSearch } from './commands/search.ts';
 import { examine, select } from './commands/select.ts';
@@ -70,6 +70,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map([
   ['SETMETADATA', setMetadata],
   ['GETQUOTA', getQuota],
   ['GETQUOTAROOT', getQuotaRoot],
+  ['SETQUOTA', setQuota],
   ['CLOSE', close],
   ['UNSELECT', unselect],
   ['CHECK', check],

@@ -1,7 +1,7 @@
 /** Domains, accounts and aliases in memory. RFC 5321 4.5.1, RFC 5233, RFC 2142 */
 import { INBOX, standardMailboxes } from '../mailbox-names.ts';
 import { createMailbox, dropMailbox, ownedBy, subscribe } from './mailboxes.ts';
-import { usedBytes } from './messages.ts';
+import { usedBytes, usedMessages } from './messages.ts';
 import {
   sameAddress,
   type AccountRecord,
@@ -10,7 +10,7 @@ import {
   type MemoryState,
   type MemoryTx,
 } from './state.ts';
-import type { AccountPatch, NewAccount } from '../directory-store.ts';
+import type { AccountPatch, AccountQuota, NewAccount, QuotaLimits } from '../directory-store.ts';
 import { foldLocalpart } from '../../lib/fold-text.ts';
 import type { Account, Address, AddressResolution, Alias, DkimKey, Domain } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
@@ -173,6 +173,22 @@ export function updateAccount(tx: MemoryTx, id: AccountId, patch: AccountPatch):
   if (after.status === 'disabled') forgetWebLogins(tx, id);
   tx.noteStore({ kind: 'directory' });
   return toAccount(tx.state, after);
+}
+export function accountQuota(state: MemoryState, id: AccountId): AccountQuota | null {
+  const account = state.accounts.get(id);
+  if (account === undefined) return null;
+  return {
+    quotaBytes: account.quotaBytes,
+    usedBytes: usedBytes(state, id),
+    quotaMessages: state.quotaMessages.get(id) ?? null,
+    usedMessages: usedMessages(state, id),
+  };
+}
+export function setQuota(tx: MemoryTx, id: AccountId, { quotaBytes, quotaMessages }: QuotaLimits): void {
+  tx.state.accounts.set(id, { ...requireAccount(tx, id), quotaBytes });
+  if (quotaMessages === null) tx.state.quotaMessages.delete(id);
+  else tx.state.quotaMessages.set(id, quotaMessages);
+  tx.noteStore({ kind: 'directory' });
 }
 export function removeAccount(tx: MemoryTx, id: AccountId): void {
   if (requireAccount(tx, id).role === 'owner') requireAnotherOwner(tx, id);

@@ -63,7 +63,7 @@ function addLocal(
   story: Story,
 ): Done['stored'][number] {
   const sizeBytes = copy.prefix.byteLength + body.bytes.byteLength;
-  requireRoom(tx.state, copy.accountId, copy.ignoreQuota ? 0 : sizeBytes);
+  requireRoom(tx.state, copy.accountId, copy.ignoreQuota ? 0 : sizeBytes, copy.ignoreQuota ? 0 : 1);
   const name = requireGoodName(copy.mailbox);
   const mailbox = byName(tx.state, copy.accountId, name) ?? makeWithParents(tx, copy.accountId, name);
   const [uid] = addMessages(tx, mailbox.id, copy.accountId, [
@@ -163,6 +163,7 @@ export function append(
     tx.state,
     mailbox.ownerId,
     messages.reduce((sum, { body }) => sum + body.byteLength, 0),
+    messages.length,
   );
   const rows = messages.map((message) => ({
     flags: permittedFlags(rights, message.flags),

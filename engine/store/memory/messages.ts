@@ -213,7 +213,7 @@ export function copy(tx: MemoryTx, from: MailboxId, viewer: AccountId, ranges: U
   const rights = requireRight(target, viewer, 'i');
   const rows = source.messages.filter(({ uid }) => inRanges(ranges, uid));
   if (rows.length === 0) return nothing(target);
-  requireRoom(tx.state, target.ownerId, bytesOf(rows));
+  requireRoom(tx.state, target.ownerId, bytesOf(rows), rows.length);
   const added = addMessages(
     tx,
     to,
@@ -231,7 +231,7 @@ export function move(tx: MemoryTx, from: MailboxId, viewer: AccountId, ranges: U
   if (from === to) throw new MailError('cannot', 'A message cannot be moved to the mailbox it is in.');
   const rows = source.messages.filter(({ uid }) => inRanges(ranges, uid));
   if (rows.length === 0) return nothing(target);
-  if (source.ownerId !== target.ownerId) requireRoom(tx.state, target.ownerId, bytesOf(rows));
+  if (source.ownerId !== target.ownerId) requireRoom(tx.state, target.ownerId, bytesOf(rows), rows.length);
   const added = addMessages(
     tx,
     to,
@@ -247,10 +247,19 @@ export function usedBytes(state: MemoryState, owner: AccountId): number {
     .filter(({ ownerId }) => ownerId === owner)
     .reduce((sum, { messages }) => sum + bytesOf(messages), 0);
 }
+export function usedMessages(state: MemoryState, owner: AccountId): number {
+  return [...state.mailboxes.values()]
+    .filter(({ ownerId }) => ownerId === owner)
+    .reduce((sum, { messages }) => sum + messages.length, 0);
+}
 /** @throws MailError overQuota naming the account */
-export function requireRoom(state: MemoryState, accountId: AccountId, bytes: number): void {
+export function requireRoom(state: MemoryState, accountId: AccountId, bytes: number, count: number): void {
   const account = state.accounts.get(accountId);
   if (account === undefined) throw new MailError('nonexistent', 'That account does not exist (any more).');
+  const limit = state.quotaMessages.get(accountId) ?? Infinity;
+  const used = usedMessages(state, accountId);
+  if (count > 0 && used + count > limit)
+    throw new MailError('overQuota', `The account holds ${used} messages and may hold ${limit}: the quota is used up.`);
   if (account.quotaBytes === null || bytes === 0 || usedBytes(state, accountId) + bytes <= account.quotaBytes) return;
   throw new MailError(
     'overQuota',

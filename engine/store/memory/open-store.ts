@@ -280,6 +280,8 @@ class Memory {
       createAccount: (wanted) => this.#write((tx) => directory.createAccount(tx, wanted)),
       updateAccount: (id, patch) => this.#write((tx) => directory.updateAccount(tx, id, patch)),
       removeAccount: (id) => this.#write((tx) => directory.removeAccount(tx, id)),
+      quota: (id) => this.#read((state) => directory.accountQuota(state, id)),
+      setQuota: (id, limits) => this.#write((tx) => directory.setQuota(tx, id, limits)),
       noteLogin: (id, at, protocol, peer) =>
         this.#write(
           (tx) =>

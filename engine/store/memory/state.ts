@@ -78,6 +78,8 @@ export class MemoryState {
   entries = new Map<QueueEntryId, EntryRecord>();
   letters = new Map<LetterId, LetterRecord>();
   webLogins = new Map<string, WebLogin>();
+  /** Messages an account may hold, where it has a limit. */
+  quotaMessages = new Map<AccountId, number>();
   /** Salt of an account's keys, and the key of its password while it is a generated one. */
   scram = new Map<AccountId, ScramParameters & { readonly keys: readonly ScramKeys[] }>();
   fakeSaltSecret: Uint8Array = randomBytes(32);
@@ -98,6 +100,7 @@ export class MemoryState {
     made.entries = new Map(this.entries);
     made.letters = new Map(this.letters);
     made.webLogins = new Map(this.webLogins);
+    made.quotaMessages = new Map(this.quotaMessages);
     made.scram = new Map(this.scram);
     made.fakeSaltSecret = this.fakeSaltSecret;
     made.settings = new Map(this.settings);

@@ -9,6 +9,7 @@ import * as mailboxes from './statements/mailbox-rows.ts';
 import * as messages from './statements/message-reads.ts';
 import { metadataEntries } from './statements/metadata.ts';
 import * as queue from './statements/queue-reads.ts';
+import { accountQuota } from './statements/quota.ts';
 import { allSettings } from './statements/settings.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { RowCache } from './row-cache.ts';
@@ -63,6 +64,7 @@ export const READ_OPS = {
   hourlyCounts: reading(hourlyCounts),
   resolveAddress: reading(directory.resolveAddress),
   account: reading(directory.account),
+  accountQuota: reading(accountQuota),
   accountByAddress: reading(directory.accountByAddress),
   ownAddresses: reading(directory.ownAddresses),
   domains: reading(directory.domains),

@@ -200,6 +200,8 @@ export function directoryCalls({ read, write }: StoreCalls): DirectoryStore {
     createAccount: (input) => write('createAccount', input),
     updateAccount: (id, patch) => write('updateAccount', id, patch),
     removeAccount: (id) => write('removeAccount', id),
+    quota: (id) => read('accountQuota', id),
+    setQuota: (id, limits) => write('setQuota', id, limits),
     noteLogin: (id, at, protocol, peer) => write('noteLogin', id, at, protocol, peer),
     aliases: (query) => read('aliases', query),
     createAlias: (address, targets) => write('createAlias', address, targets),

@@ -10,6 +10,7 @@ import { changeRights } from './statements/mailbox-access.ts';
 import * as mailboxes from './statements/mailbox-writes.ts';
 import { setMetadata } from './statements/metadata.ts';
 import * as queue from './statements/queue-writes.ts';
+import { setQuota } from './statements/quota.ts';
 import { expunge } from './statements/remove-messages.ts';
 import { setSettings } from './statements/settings.ts';
 
@@ -44,6 +45,7 @@ export const WRITE_OPS = {
   updateAccount: directory.updateAccount,
   removeAccount: directory.removeAccount,
   noteLogin: directory.noteLogin,
+  setQuota,
   createAlias: directory.createAlias,
   updateAlias: directory.updateAlias,
   removeAlias: directory.removeAlias,

@@ -3,6 +3,7 @@ import { addMessages, chargeQuota, type NewMessage } from './add-messages.ts';
 import { requireRight } from './mailbox-access.ts';
 import { requireMailbox, type MailboxRow } from './mailbox-rows.ts';
 import { flagsOf, selectMessages, type StoredMessage } from './message-rows.ts';
+import { requireMessageRoom } from './quota.ts';
 import { holdBody, holdPrefix } from './references.ts';
 import { takeOut } from './remove-messages.ts';
 import type { Tx } from '../tx.ts';
@@ -19,6 +20,7 @@ export function copy(tx: Tx, from: MailboxId, viewer: AccountId, ranges: UidRang
   const rows = selectMessages(tx.sql, source, viewer, ranges);
   if (rows.length === 0) return nothing(target);
   chargeQuota(tx, target.ownerId, bytesOf(rows));
+  requireMessageRoom(tx, target.ownerId, rows.length);
   for (const row of rows) {
     holdBody(tx, row.bodyId);
     holdPrefix(tx, row.prefixId);
@@ -57,6 +59,7 @@ export function moveRows(
 ): CopyResult {
   if (source.ownerId !== target.ownerId) {
     chargeQuota(tx, target.ownerId, bytesOf(rows));
+    requireMessageRoom(tx, target.ownerId, rows.length);
     chargeQuota(tx, source.ownerId, -bytesOf(rows));
   }
   const added = addMessages(

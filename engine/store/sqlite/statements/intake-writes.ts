@@ -5,6 +5,7 @@ import { requireRight } from './mailbox-access.ts';
 import { makeWithParents } from './mailbox-writes.ts';
 import { requireMailbox, rowByName, type MailboxRow } from './mailbox-rows.ts';
 import { addEntry } from './queue-entries.ts';
+import { requireMessageRoom } from './quota.ts';
 import { PrefixWriter } from './references.ts';
 import { expunge, ownerAddress } from './remove-messages.ts';
 import { addressText } from '../../address-text.ts';
@@ -68,6 +69,7 @@ function addLocal(
 ): Stored['stored'][number] {
   const sizeBytes = local.prefix.byteLength + body.sizeBytes;
   chargeQuota(tx, local.accountId, sizeBytes, local.ignoreQuota);
+  if (!local.ignoreQuota) requireMessageRoom(tx, local.accountId, 1);
   const mailbox = deliveryMailbox(tx, local);
   const message: NewMessage = {
     flags: local.flags,
@@ -132,6 +134,7 @@ export function append(
   const mailbox = requireMailbox(tx.sql, mailboxId);
   const viewer = by ?? mailbox.ownerId;
   const rights = requireRight(tx.sql, mailbox, viewer, 'i');
+  requireMessageRoom(tx, mailbox.ownerId, messages.length);
   if (replaced !== null) removeReplaced(tx, viewer, replaced);
   const rows = messages.map((message): NewMessage => {
     const body = tx.bodies.add(tx.sql, message.body, 1, tx.now);
