@@ -49,7 +49,13 @@ export const SEARCH_KINDS: readonly SearchKind[] = [
     rfc: 'RFC 9051 6.4.4',
     sentence: "TO <string>: Messages that contain the specified string in the envelope structure's TO field.",
     what: 'what the letter says is looked through, not what Dovecot puts where it says nothing',
-    explains: (program, letter, isOurs) => program === 'TO "@"' && !isOurs && !/^to:.*@/im.test(headerOf(letter)),
+    explains: (program, letter, isOurs) => {
+      const [, field = '', sought = ''] = /^(TO|CC|BCC|FROM) "?([^"]*)"?$/.exec(program) ?? [];
+      if (isOurs || field === '') return false;
+      const value =
+        new RegExp(`^${field}:.*(\\r\\n[ \\t].*)*`, 'im').exec(headerOf(letter))?.[0].slice(field.length + 1) ?? '';
+      return sought === '@' ? !/@[^\s>,;]/.test(value) : !value.toLowerCase().includes(sought.toLowerCase());
+    },
   },
 ];
 const unicode = (octets: string): string => Buffer.from(octets, 'latin1').toString('utf8');

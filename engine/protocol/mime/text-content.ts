@@ -32,7 +32,7 @@ export function textContent(bytes: Uint8Array, root: MimePart, limitBytes = DEFA
       room -= end - part.bodyStart;
       if (end > part.bodyStart) texts.push(partText(bytes.subarray(part.bodyStart, end), part));
     }
-    const header = enclosedHeaderText(bytes, part);
+    const header = partHeaderText(bytes, part);
     if (header !== '') texts.push(header);
     part.children.forEach(visit);
   };
@@ -40,12 +40,16 @@ export function textContent(bytes: Uint8Array, root: MimePart, limitBytes = DEFA
   return { text: texts.join('\n\n'), attachmentNames, truncated };
 }
 
-/** Header fields of the message that a message/rfc822 part holds, as people read them; '' for other parts. */
-export function enclosedHeaderText(bytes: Uint8Array, part: MimePart): string {
-  const inner = part.type === 'message' ? part.children[0] : undefined;
-  if (inner === undefined) return '';
-  const end = Math.min(inner.headerEnd, inner.headerStart + MIME_LIMITS.partHeaderBytes);
-  const block = Buffer.from(bytes.subarray(inner.headerStart, end)).toString('latin1');
+/**
+ * Header fields as people read them of the message that a message/rfc822 part holds, and of a named part, which may have
+ * another name and a description; '' for other parts. The message's own header is its own matter.
+ */
+export function partHeaderText(bytes: Uint8Array, part: MimePart): string {
+  const isNamed = part.fileName !== null && part.headerStart > 0;
+  const shown = part.type === 'message' ? part.children[0] : isNamed ? part : undefined;
+  if (shown === undefined) return '';
+  const end = Math.min(shown.headerEnd, shown.headerStart + MIME_LIMITS.partHeaderBytes);
+  const block = Buffer.from(bytes.subarray(shown.headerStart, end)).toString('latin1');
   return parseHeaderFields(block)
     .map(({ name, value }) => `${name}: ${decodeHeaderText(value)}`)
     .join('\n');
