@@ -37,6 +37,7 @@ const AFTER_LOGIN = [
   'STATUS=SIZE',
   'PREVIEW',
   'SAVEDATE',
+  'OBJECTID',
   'BINARY',
   'ACL',
   'RIGHTS=kxte',
