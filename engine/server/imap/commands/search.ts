@@ -1,5 +1,6 @@
-/** SEARCH and UID SEARCH. RFC 9051 6.4.4, RFC 3501 6.4.4, RFC 5182 (SAVE), RFC 7162 3.1.5 */
+/** SEARCH and UID SEARCH. RFC 9051 6.4.4, RFC 3501 6.4.4, RFC 5182 (SAVE), RFC 7162 3.1.5, RFC 9755 3 (no CHARSET) */
 import { searchArguments, type SearchArguments } from '../../../protocol/imap/search-arguments.ts';
+import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
 import { command, SELECTED, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { findSelected, saving } from '../find-selected.ts';
@@ -22,6 +23,8 @@ async function run(
   { returning, program }: SearchArguments,
   { tag, byUid }: { readonly tag: string; readonly byUid: boolean },
 ): Promise<Uint32Array> {
+  if (session.isUtf8 && program.charset !== null)
+    throw new ImapSyntaxError('after ENABLE UTF8=ACCEPT a SEARCH is UTF-8 and names no charset');
   const { messages } = session.store;
   const found = await findSelected(session, program, { tag, byUid }, (id, viewer, query, progress) =>
     messages.search(id, viewer, query, progress),
