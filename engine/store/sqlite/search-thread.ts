@@ -9,6 +9,8 @@ import { DATABASE_FILE, SEARCH_FILE } from './data-folder.ts';
 import { openForReading } from './open-database.ts';
 import { discard, isDamage, openDisposable } from './open-disposable.ts';
 import type { IndexedRow } from './searchable-text.ts';
+import { SEARCH_SCHEMA, SEARCH_VERSION } from './search-schema.ts';
+import { sweepSome } from './search-sweep.ts';
 import { Sql } from './sql.ts';
 import { toWire, type Answer, type Command, type FromThread, type ToThread } from './thread-messages.ts';
 import { yieldToOthers } from './yield-to-others.ts';
@@ -20,30 +22,28 @@ export interface SearchData {
 type BodyRow = IndexedRow & BodyPlace & { readonly id: number };
 type TextMaker = typeof import('./searchable-text.ts');
 
-const VERSION = 1;
 const BATCH_BODIES = 64;
 const BATCH_MS = 50;
 /** Octets of a body that are read. */
 const BODY_BYTES = 64 * 1024 * 1024;
 
-const SCHEMA = `
-  CREATE VIRTUAL TABLE texts USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1');
-  CREATE TABLE partial (bodyId INTEGER PRIMARY KEY);
-  CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-  INSERT INTO state VALUES ('mark', 0);`;
 /** Wait after a commit, so that one batch takes many letters. */
 const WAKE_MS = 200;
 /** A disk that refuses is asked again after this. */
 const REFUSED_MS = 5_000;
+/** Between two looks for bodies that are gone. */
+const SWEEP_EVERY_MS = 3_600_000;
 
 class Indexer {
   readonly #source: Sql;
   readonly #target: Sql;
   readonly #segments: SegmentReader;
+  #swept: number | null = 0;
+  #sweptAt = 0;
 
   constructor(dataFolder: string) {
     this.#source = new Sql(openForReading(join(dataFolder, DATABASE_FILE)));
-    this.#target = new Sql(openDisposable(join(dataFolder, SEARCH_FILE), VERSION, SCHEMA));
+    this.#target = new Sql(openDisposable(join(dataFolder, SEARCH_FILE), SEARCH_VERSION, SEARCH_SCHEMA));
     this.#segments = new SegmentReader(dataFolder);
   }
 
@@ -73,6 +73,13 @@ class Indexer {
       }
     })();
     return true;
+  }
+  /** Takes some bodies that are gone out of the index. @returns whether there are more to look at */
+  sweep(): boolean {
+    if (this.#swept === null && performance.now() - this.#sweptAt < SWEEP_EVERY_MS) return false;
+    this.#swept = sweepSome(this.#source, this.#target, this.#swept ?? 0);
+    this.#sweptAt = performance.now();
+    return this.#swept !== null;
   }
   /** Forgets everything; the next steps build it again. */
   reset(): void {
@@ -138,7 +145,7 @@ function workIn(ms: number): void {
 async function work(): Promise<void> {
   const began = performance.now();
   try {
-    if (await opened().step()) workIn(performance.now() - began);
+    if ((await opened().step()) || opened().sweep()) workIn(performance.now() - began);
   } catch (error) {
     if (isDamage(error)) {
       indexer?.close();
