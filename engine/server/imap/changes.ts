@@ -5,6 +5,7 @@
 import { MailError } from '../../model/errors.ts';
 import type { Flags } from '../../model/flags.ts';
 import type { MailboxChange } from '../../model/mailbox.ts';
+import { has } from '../../model/mailbox-rights.ts';
 import { formatFlags } from '../../protocol/imap/flag-arguments.ts';
 import { formatSet, toRanges } from '../../protocol/imap/sequence-set.ts';
 import { eachPage } from './fetch/each-page.ts';
@@ -16,6 +17,8 @@ import type { UidList } from './uid-list.ts';
 export async function tellChanges(session: ImapSession, mayReportExpunge: boolean): Promise<void> {
   const { view } = session;
   if (view === null) return;
+  if (view.areRightsOld && !(await mayStillRead(session, view)))
+    return tellGone(session, 'the right to read the mailbox was taken away');
   try {
     if (view.hasNews && !view.isGone) await tellNews(session, view, mayReportExpunge);
   } catch (error) {
@@ -33,9 +36,16 @@ export async function tellRemoved(session: ImapSession): Promise<{ readonly code
   return session.isQresync && session.view !== null ? { code: `HIGHESTMODSEQ ${session.view.settledModSeq}` } : {};
 }
 
-function tellGone(session: ImapSession): void {
+/** What others do is told only to who may read it. RFC 4314 5.1.1 */
+async function mayStillRead(session: ImapSession, view: MailboxView): Promise<boolean> {
+  view.areRightsOld = false;
+  const mailbox = await session.store.mailboxes.byId(view.viewer, view.mailbox.id);
+  return mailbox !== null && has(mailbox.rights, 'r');
+}
+
+function tellGone(session: ImapSession, why = 'the mailbox was deleted'): void {
   session.deselect();
-  session.respond.untagged('OK [CLOSED] the mailbox was deleted');
+  session.respond.untagged(`OK [CLOSED] ${why}`);
 }
 
 async function tellNews(session: ImapSession, view: MailboxView, mayReportExpunge: boolean): Promise<void> {

@@ -35,6 +35,8 @@ export class MailboxView {
   #wasAhead = false;
   readonly #pending = new PendingChanges();
   #isGone = false;
+  /** Somebody changed who may do what: to be asked for anew before anything is told. RFC 4314 5.1.1 */
+  areRightsOld = false;
   #wake: (() => void) | null = null;
 
   private constructor(
@@ -120,7 +122,7 @@ export class MailboxView {
   }
 
   get hasNews(): boolean {
-    return !this.#pending.isEmpty || this.#isGone;
+    return !this.#pending.isEmpty || this.#isGone || this.areRightsOld;
   }
 
   /** Resolves at once when there is news, else when there is. */
@@ -213,6 +215,7 @@ export class MailboxView {
   #hear(change: MailboxChange): void {
     if (change.kind === 'mailbox') {
       if (change.change === 'deleted') this.#isGone = true;
+      if (change.change === 'rights' && this.viewer !== this.mailbox.ownerId) this.areRightsOld = true;
     } else if (change.modSeq > this.#place) {
       this.#heard = Math.max(this.#heard, change.modSeq);
       if (this.#concerns(change)) this.#pending.add(change);
