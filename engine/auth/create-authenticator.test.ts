@@ -4,6 +4,7 @@ import { systemClock } from '../lib/clock.ts';
 import type { LogEvent } from '../model/log-event.ts';
 import { openMemoryStore } from '../store/memory/open-store.ts';
 import { createAuthenticator } from './create-authenticator.ts';
+import { createHashThreads } from './hash-threads.ts';
 import { createPasswordHasher, type PasswordHasher } from './password-hash.ts';
 import { createLoginThrottle } from './throttle.ts';
 
@@ -99,4 +100,44 @@ test('a store that is away is never a wrong password', async () => {
   store.credentials.byAddress = () => Promise.reject(new Error('thread gone'));
   expect(await logIn('gizli')).toBe('unavailable');
   expect(events.map((event) => event.code)).toContain('engine.bug');
+});
+test('while strangers keep the hashing threads busy, who was here before comes in at once, others hear to come again', async () => {
+  const clock = systemClock();
+  const { store } = await openMemoryStore({ clock });
+  const hasher = createPasswordHasher(createHashThreads({ threads: 1, mostWaiting: 8 }));
+  await store.directory.createDomain({
+    name: 'ornek.test',
+    dkim: { selector: 's', privateKeyPem: 'none', publicKey: 'none' },
+  });
+  await store.directory.createAccount({
+    address: { localpart: 'ayse', domain: 'ornek.test' },
+    displayName: '',
+    role: 'account',
+    language: 'tr',
+    quotaBytes: null,
+    passwordHash: await hasher.hash('gizli'),
+  });
+  const bus = createEventBus(clock);
+  const codes: string[] = [];
+  bus.subscribe((event) => void codes.push(event.code));
+  const authenticator = createAuthenticator({
+    ...{ store, hasher, clock, emit: bus.emit, refusalMs: 0 },
+    throttle: createLoginThrottle(clock),
+  });
+  const logIn = async (login: string, password: string, peer: string): Promise<string> =>
+    (await authenticator.authenticate({ login, password, peer, protocol: 'imap', session: 's' })).kind;
+  expect(await logIn('ayse@ornek.test', 'gizli', '192.0.2.1')).toBe('ok');
+  const strangers = Array.from({ length: 40 }, (_, i) => logIn(`yok${i}@ornek.test`, 'x', `198.51.${i}.1`));
+  const took: number[] = [];
+  for (let i = 0; i < 20; i += 1) {
+    const startedAt = performance.now();
+    expect(await logIn('ayse@ornek.test', 'gizli', '192.0.2.1')).toBe('ok');
+    took.push(performance.now() - startedAt);
+    await new Promise((done) => setTimeout(done, 2));
+  }
+  expect(took.sort((a, b) => a - b)[18]).toBeLessThan(100);
+  const ends = await Promise.all(strangers);
+  expect(new Set(ends)).toEqual(new Set(['refused', 'unavailable']));
+  expect(codes).toContain('login.busy');
+  expect(codes).not.toContain('engine.bug');
 });
