@@ -7,7 +7,6 @@ import type { FlagChange } from '../../engine/model/flags.ts';
 import { MailError } from '../../engine/model/errors.ts';
 import type { AccountId } from '../../engine/model/ids.ts';
 import type { ImapLimits } from '../../engine/server/imap/imap-limits.ts';
-import { PENDING_LIMIT } from '../../engine/server/imap/pending-changes.ts';
 import type { Store } from '../../engine/store/store.ts';
 import { PASSWORD, startImap, type ImapHarness } from '../helpers/imap-harness.ts';
 import { ImapLines } from '../helpers/imap-lines.ts';
@@ -199,7 +198,7 @@ describe.each(STORES)('on $name', ({ open }) => {
   });
 
   test('more changes than a session keeps: it compares, and tells exactly what changed', async () => {
-    const imap = await start();
+    const imap = await start({ pendingChanges: 50 });
     const viewer = imap.ayse.id as AccountId;
     await fill(imap, 60);
     const { id } = await mailboxOf(imap);
@@ -208,7 +207,7 @@ describe.each(STORES)('on $name', ({ open }) => {
     await ask(late, 's SELECT INBOX');
     await ask(early, 'f FETCH 1:* UID'); // this one has its list, the other has not
     const change = (mode: FlagChange['mode']): FlagChange => ({ mode, flags: { system: 1, keywords: [] } });
-    for (let at = 0; at < PENDING_LIMIT + 10; at += 1)
+    for (let at = 0; at < 60; at += 1)
       await imap.store.messages.setFlags(id, viewer, [[7, 7]], change(at % 2 === 0 ? 'add' : 'remove'));
     await imap.store.messages.setFlags(id, viewer, [[3, 3]], { mode: 'add', flags: { system: 4, keywords: [] } });
     await imap.store.messages.setFlags(id, viewer, [[9, 9]], change('add'));

@@ -17,6 +17,9 @@ export interface ImapLimits {
   readonly sessionsPerAccount: number;
   /** Each costs about 105 KiB for zlib. RFC 4978 */
   readonly compressedSessionsPerAccount: number;
+  /** Changes kept for a session that cannot be told of them, and uids in them: beyond either it compares lists. DESIGN 4 */
+  readonly pendingChanges: number;
+  readonly pendingUids: number;
   /** How often a client that waits for a search hears how far it is. RFC 9585 3 */
   readonly progressEveryMs: number;
 }
@@ -34,5 +37,7 @@ export const DEFAULT_IMAP_LIMITS: ImapLimits = {
   failedLogins: 5,
   sessionsPerAccount: 100,
   compressedSessionsPerAccount: 30,
+  pendingChanges: 1_000,
+  pendingUids: 200_000,
   progressEveryMs: 10_000,
 };

@@ -6,9 +6,16 @@ import type { AccountId } from '../../model/ids.ts';
 import type { Mailbox, MailboxChange } from '../../model/mailbox.ts';
 import type { MessageStore } from '../../store/message-store.ts';
 import { applyChange, type OpenMailbox } from './open-mailboxes.ts';
-import { PendingChanges, type MessageChange } from './pending-changes.ts';
+import { PendingChanges, type MessageChange, type PendingLimits } from './pending-changes.ts';
 import type { UidList } from './uid-list.ts';
 
+export interface ViewOptions {
+  readonly viewer: AccountId;
+  readonly readOnly: boolean;
+  readonly limits: PendingLimits;
+  /** The mailbox's state now, null when it is gone. */
+  readonly find: () => Promise<Mailbox | null>;
+}
 /** What an overflow hid: the uids gone, the list now, and the place before it for the flags changed since. */
 export interface Resync {
   readonly before: UidList;
@@ -33,7 +40,7 @@ export class MailboxView {
   /** The highest mod-sequence told by the command at hand. */
   #toldModSeq = 0;
   #wasAhead = false;
-  readonly #pending = new PendingChanges();
+  readonly #pending: PendingChanges;
   #isGone = false;
   /** Somebody changed who may do what: to be asked for anew before anything is told. RFC 4314 5.1.1 */
   areRightsOld = false;
@@ -41,8 +48,7 @@ export class MailboxView {
 
   private constructor(
     mailbox: Mailbox,
-    viewer: AccountId,
-    readOnly: boolean,
+    { viewer, readOnly, limits }: ViewOptions,
     shared: OpenMailbox,
     messages: MessageStore,
     heard: Hearing,
@@ -50,6 +56,7 @@ export class MailboxView {
     this.mailbox = mailbox;
     this.viewer = viewer;
     this.readOnly = readOnly;
+    this.#pending = new PendingChanges(limits);
     this.#shared = shared;
     this.#messages = messages;
     this.#exists = mailbox.counts.messages;
@@ -60,19 +67,12 @@ export class MailboxView {
     heard.redirect((change) => this.#hear(change));
   }
 
-  /**
-   * Listens first and asks for the mailbox then, so that no commit falls between.
-   * @param find the mailbox's state now, null when it is gone
-   */
-  static async open(
-    shared: OpenMailbox,
-    messages: MessageStore,
-    options: { readonly viewer: AccountId; readonly readOnly: boolean; readonly find: () => Promise<Mailbox | null> },
-  ): Promise<MailboxView | null> {
+  /** Listens first and asks for the mailbox then, so that no commit falls between. */
+  static async open(shared: OpenMailbox, messages: MessageStore, options: ViewOptions): Promise<MailboxView | null> {
     const heard = listenTo(shared);
     try {
       const mailbox = await options.find();
-      if (mailbox !== null) return new MailboxView(mailbox, options.viewer, options.readOnly, shared, messages, heard);
+      if (mailbox !== null) return new MailboxView(mailbox, options, shared, messages, heard);
     } catch (error) {
       heard.unlisten();
       throw error;

@@ -1,8 +1,9 @@
 /** What waits to be told: coalesced, overtaken, bounded. */
 import { describe, expect, test } from 'vitest';
 import type { AccountId, MailboxId, ModSeq } from '../../model/ids.ts';
-import { PENDING_LIMIT, PENDING_UIDS_LIMIT, PendingChanges, type MessageChange } from './pending-changes.ts';
+import { PendingChanges, type MessageChange } from './pending-changes.ts';
 
+const limits = { pendingChanges: 10, pendingUids: 50 };
 const mailboxId = 1 as MailboxId;
 const added = (modSeq: number, ...uids: number[]): MessageChange => ({
   kind: 'added',
@@ -26,7 +27,7 @@ const flags = (modSeq: number, uids: number[], viewer: AccountId | null = null):
 });
 
 function pendingOf(...changes: MessageChange[]): PendingChanges {
-  const pending = new PendingChanges();
+  const pending = new PendingChanges(limits);
   for (const change of changes) pending.add(change);
   return pending;
 }
@@ -84,7 +85,7 @@ describe('overtaken', () => {
 
 describe('bounded', () => {
   test('by changes', () => {
-    const pending = pendingOf(...Array.from({ length: PENDING_LIMIT }, (_, at) => added(at + 1, at + 1)));
+    const pending = pendingOf(...Array.from({ length: limits.pendingChanges }, (_, at) => added(at + 1, at + 1)));
     expect(pending.overflowed).toBe(false);
     pending.add(added(5000, 5000));
     expect([pending.overflowed, pending.isEmpty, pending.first]).toEqual([true, false, undefined]);
@@ -96,7 +97,7 @@ describe('bounded', () => {
     expect(pending.isEmpty).toBe(true);
   });
   test('by uids, unless one command alone changed so many', () => {
-    const many = Array.from({ length: PENDING_UIDS_LIMIT + 1 }, (_, at) => at + 1);
+    const many = Array.from({ length: limits.pendingUids + 1 }, (_, at) => at + 1);
     const pending = pendingOf(expunged(2, ...many.slice(0, 10)));
     pending.shift();
     pending.add({ ...added(3), uids: Uint32Array.from(many) });

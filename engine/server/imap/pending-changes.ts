@@ -3,17 +3,21 @@
  * needless. RFC 9051 7.5.1; bounds by DESIGN 4.
  */
 import type { MailboxChange } from '../../model/mailbox.ts';
-
-/** Changes kept for a session that cannot be told, and the uids in them; beyond either it compares lists. */
-export const PENDING_LIMIT = 1_000;
-export const PENDING_UIDS_LIMIT = 200_000;
+import type { ImapLimits } from './imap-limits.ts';
 
 export type MessageChange = Exclude<MailboxChange, { readonly kind: 'mailbox' }>;
 
+export type PendingLimits = Pick<ImapLimits, 'pendingChanges' | 'pendingUids'>;
+
 export class PendingChanges {
+  readonly #limits: PendingLimits;
   #changes: MessageChange[] = [];
   #uids = 0;
   #overflowed = false;
+
+  constructor(limits: PendingLimits) {
+    this.#limits = limits;
+  }
 
   get isEmpty(): boolean {
     return this.#changes.length === 0 && !this.#overflowed;
@@ -31,7 +35,8 @@ export class PendingChanges {
   add(change: MessageChange): void {
     if (this.#overflowed) return;
     const uids = this.#uids + change.uids.length;
-    if (this.#changes.length >= PENDING_LIMIT || (this.#changes.length > 0 && uids > PENDING_UIDS_LIMIT))
+    const { pendingChanges, pendingUids } = this.#limits;
+    if (this.#changes.length >= pendingChanges || (this.#changes.length > 0 && uids > pendingUids))
       return this.overflow();
     this.#changes.push(change);
     this.#uids = uids;

@@ -58,6 +58,7 @@ async function openView(session: ImapSession, name: string, readOnly: boolean): 
   const view = await MailboxView.open(shared, store.messages, {
     viewer,
     readOnly: readOnly || !isWritable(found),
+    limits: services.limits,
     find: () => store.mailboxes.byId(viewer, found.id),
   });
   if (view === null) throw new MailError('nonexistent', `there is no mailbox ${name}`);
