@@ -30,7 +30,7 @@ function start(world: World, client: Client, view: View, slot: number): Work | n
   const kind = world.random.weighted<'store' | 'fetch' | 'noop' | 'append' | 'expunge'>([
     [6, 'store'],
     [3, 'fetch'],
-    [1, 'noop'],
+    [4, 'noop'],
     [2, 'append'],
     [2, 'expunge'],
   ]);

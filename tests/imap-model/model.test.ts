@@ -24,7 +24,7 @@ test.each(seeds)(
     // What a session cannot be told in time it has to find out by comparing lists.
     const overflowsSoon = seed % 2 === 0;
     const { store, close } = await SQLITE.open();
-    const imap = await startImap(store, { limits: { pendingChanges: overflowsSoon ? 3 : 1_000 } });
+    const imap = await startImap(store, { limits: { pendingChanges: overflowsSoon ? 1 : 1_000 } });
     const world = new World(imap, new Random(seed));
     try {
       await world.start();

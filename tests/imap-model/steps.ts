@@ -161,13 +161,15 @@ export async function step(world: World): Promise<void> {
   const client = world.clients[slot] ?? (await world.connect(slot));
   if (client.isIdle) return random.chance(40) ? client.endIdle() : undefined;
   if (client.view?.mailbox.isGone === true) return leaveGone(world, client);
-  if (random.chance(4)) return taken(world, 'burst', burst(world));
+  if (random.chance(7)) return taken(world, 'burst', burst(world));
   const others = mailboxSteps(client.view !== null);
   const [name, run] = random.weighted<readonly [string, Step]>([
     ...others.map(([weight, ...rest]) => [weight, rest] as const),
     ...(client.view === null ? [] : SELECTED.map(([weight, name, run]) => [weight, [name, selected(run)]] as const)),
   ]);
   await taken(world, name, run(world, slot, client));
+  // Whoever is cut off after an answer must not believe more than was told.
+  if (client.mode.qresync && random.chance(5)) world.disconnect(slot);
 }
 
 function selected(run: SelectedStep): Step {

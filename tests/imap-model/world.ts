@@ -53,10 +53,11 @@ export class World {
   async connect(slot: number): Promise<Client> {
     const { random } = this;
     const plain = { condstore: false, qresync: false, uidOnly: false };
+    const resyncs = this.caches[slot] === null ? 4 : 30;
     const mode = random.weighted<Mode>([
       [3, plain],
       [2, { ...plain, condstore: true }],
-      [4, { ...plain, condstore: true, qresync: true }],
+      [resyncs, { ...plain, condstore: true, qresync: true }],
       [this.#knowsUidOnly ? 1 : 0, { ...plain, uidOnly: true }],
       [this.#knowsUidOnly ? 2 : 0, { condstore: true, qresync: true, uidOnly: true }],
     ]);
