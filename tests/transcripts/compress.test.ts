@@ -192,8 +192,7 @@ describe('COMPRESS=DEFLATE', () => {
     client.raw.pause();
     for (let n = 0; n < 40; n += 1) client.say(`d${n} FETCH 1 BODY.PEEK[]\r\n`);
     const other = await Client.connect(imap.tlsPort);
-    await new Promise((done) => setTimeout(done, 1500));
-    expect(imap.server.sessionCount).toBe(1);
+    await expect.poll(() => imap.server.sessionCount, { timeout: 20_000 }).toBe(1);
     expect(await other.ask('e NOOP')).toContain('e OK');
   });
 
