@@ -3,7 +3,7 @@
  * them. RFC 9051 6.3.12, RFC 4469 (CATENATE), RFC 8508 (REPLACE)
  */
 import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
-import { appendWhole } from '../append/run-append.ts';
+import { appendWhole } from '../append/append-messages.ts';
 import { command, LOGGED_IN, SELECTED, type AnyCommand } from '../imap-command.ts';
 import type { SessionState } from '../imap-session.ts';
 
