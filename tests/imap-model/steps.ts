@@ -135,7 +135,7 @@ const expungeStep: SelectedStep = async (world, client, view) => {
 const noopStep: SelectedStep = async (_world, client) => void (await ok(client.ask('NOOP')));
 const idleStep: SelectedStep = (_world, client) => client.startIdle();
 const closeStep: SelectedStep = async (world, client, view) => {
-  if (client.mode.qresync) world.caches[world.clients.indexOf(client)] = view.toCache();
+  if (client.mode.qresync) world.caches[world.clients.indexOf(client)] = view.toCache(!client.mode.uidOnly);
   const closes = world.random.chance(50);
   await ok(client.ask(closes ? 'CLOSE' : 'UNSELECT'));
   client.view = null;

@@ -17,6 +17,8 @@ export interface Cache {
   readonly mailbox: ModelMailbox;
   readonly uidValidity: number;
   readonly place: number;
+  /** The largest uid up to which no message is missing in `known`. */
+  readonly newest: number;
   readonly known: Map<number, { flags: ReadonlySet<string>; modSeq: number | null }>;
 }
 
@@ -100,11 +102,15 @@ export class View {
     return this.entries.findIndex((entry) => entry.uid === uid) + 1;
   }
 
-  toCache(): Cache {
+  /** @param hasNumbers without them it is not known which messages are the unknown ones */
+  toCache(hasNumbers: boolean): Cache {
     const known: Cache['known'] = new Map();
     for (const { uid, flags, modSeq } of this.entries)
       if (uid !== null && flags !== null) known.set(uid, { flags, modSeq });
-    return { mailbox: this.mailbox, uidValidity: this.uidValidity, place: this.place, known };
+    const unknown = this.entries.findIndex(({ uid, flags }) => uid === null || flags === null);
+    const complete = this.entries.slice(0, unknown < 0 ? undefined : hasNumbers ? unknown : 0);
+    const newest = complete.at(-1)?.uid ?? 0;
+    return { mailbox: this.mailbox, uidValidity: this.uidValidity, place: this.place, newest, known };
   }
 
   /** Without numbers the places of messages not known yet are not known either: one of them takes this one's. */

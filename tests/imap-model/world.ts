@@ -83,7 +83,7 @@ export class World {
   /** Away at once, as a phone that lost its network. */
   disconnect(slot: number): void {
     const client = this.clients[slot];
-    if (client?.view && client.mode.qresync) this.caches[slot] = client.view.toCache();
+    if (client?.view && client.mode.qresync) this.caches[slot] = client.view.toCache(!client.mode.uidOnly);
     client?.close();
     this.clients[slot] = null;
   }
@@ -121,7 +121,7 @@ export class World {
     const told = new Map(view.told);
     for (const uid of view.earlier.splice(0)) cache.known.delete(uid);
     for (const [uid, { flags, modSeq }] of told) if (flags !== null) cache.known.set(uid, { flags, modSeq });
-    const newest = Math.max(0, ...cache.known.keys());
+    const { newest } = cache;
     await ok(client.ask(`UID FETCH ${newest + 1}:* (FLAGS)`));
     const missing = view.mailbox.uids.filter((uid) => uid > newest);
     for (const [uid, { flags, modSeq }] of view.told) if (flags !== null) cache.known.set(uid, { flags, modSeq });
