@@ -13,7 +13,8 @@ import { fuzzSession, STATES, type FuzzState, type FuzzTarget } from './helpers/
 const SECONDS = Number(process.env.POSTANE_FUZZ_SECONDS ?? (process.env.POSTANE_TEST_FULL === '1' ? 600 : 10));
 const SEED = Number(process.env.POSTANE_TEST_SEED ?? 1);
 const AT_ONCE = 6;
-const MEMORY_SLACK = 48 * 1024 * 1024;
+/** Events that the harness keeps of each session, and caches of the store. */
+const MEMORY_SLACK = 24 * 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
