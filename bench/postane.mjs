@@ -3,7 +3,7 @@
 //   node postane.mjs --project DIR [--data DIR] [--port 26000] [--sink-port 2600] [--set key=value ...] [-- options of bench.mjs]
 //   node postane.mjs --project DIR --up [...]    only up: prints "up: TARGET.json" and stays until SIGTERM or Ctrl-C
 // --data must be empty or of an earlier run (default: a new temporary folder, removed afterwards). --port: ports PORT+25, +143 ... are used.
-// --command: how `postane` is started (default "npx --no-install postane", in the project's folder).
+// --command: how `postane` is started (default "node scripts/postane.mjs", as an installed postane does).
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -31,7 +31,7 @@ const work = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-postane-')); // pid fi
 const data = path.resolve(args.data ?? path.join(work, 'data'));
 const base = +(args.port ?? 26000);
 const sinkPort = +(args['sink-port'] ?? 2600);
-const command = args.command ?? 'npx --no-install postane';
+const command = args.command ?? 'node scripts/postane.mjs';
 const pidfile = path.join(work, 'pid');
 const logfile = path.join(work, 'engine.log');
 const targetFile = args.target ?? path.join(work, 'target.json');

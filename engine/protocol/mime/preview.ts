@@ -36,7 +36,10 @@ function trimPartialUtf8(octets: Uint8Array): Uint8Array {
   return ((octets[end - 1] ?? 0) & 0xc0) === 0xc0 ? octets.subarray(0, end - 1) : octets;
 }
 
+/** Text that is mostly blank is read to its end, other text only as far as needed. */
 function shorten(text: string): string {
-  const line = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  const start = oneLine(text.slice(0, MIME_LIMITS.previewCharacters * 4));
+  const line = start.length < MIME_LIMITS.previewCharacters * 2 ? oneLine(text) : start;
   return [...line.slice(0, MIME_LIMITS.previewCharacters * 2)].slice(0, MIME_LIMITS.previewCharacters).join('');
 }
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();

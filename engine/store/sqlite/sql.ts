@@ -32,8 +32,8 @@ export class Sql {
   }
   /** First column of the first row. */
   value<T extends Value>(text: string, ...values: Value[]): T | undefined {
-    const row = this.row<Record<string, T>>(text, ...values);
-    return row === undefined ? undefined : Object.values(row)[0];
+    const prepared = this.#prepare(text, 'pluck');
+    return prepared.statement.get(...bound(prepared, values)) as T | undefined;
   }
   /** First column of every row, without an object for each. */
   column<T extends Value>(text: string, ...values: Value[]): T[] {

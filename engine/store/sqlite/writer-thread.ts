@@ -24,6 +24,9 @@ export interface WriterData {
 }
 const GROUP_COMMANDS = 256;
 const GROUP_BYTES = 32 * 1024 * 1024;
+/** Longest wait of a group for more, when the one before was larger. */
+const GATHER_MS = 2;
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 const PROBE_BYTES = 1024 * 1024;
 
 /** An open exclusive transaction on lock.db: ends with the process, whatever happens to it. @throws MailError inUse */
@@ -50,6 +53,7 @@ class Writer {
   readonly #sql: Sql;
   readonly #bodies: BodyIntake;
   readonly #group: GroupCommit;
+  #lastGroup = 0;
   #probe: NodeJS.Timeout | null = null;
 
   constructor(port: MessagePort, data: WriterData) {
@@ -73,10 +77,22 @@ class Writer {
     while (next !== undefined) {
       if (next.kind === 'close') return this.#close();
       if (next.kind !== 'command') return;
-      const { commands, after } = this.#drain(next);
+      const { commands, after } = this.#gather(next);
       this.#answer(this.#group.run(commands));
+      this.#lastGroup = commands.length;
       next = after;
     }
+  }
+  /** While many write, the disk is the bottleneck: a group waits a moment for those whose letters are nearly here. */
+  #gather(first: Command): { commands: Command[]; after: ToThread | undefined } {
+    const group = this.#drain(first);
+    if (group.after !== undefined || group.commands.length >= this.#lastGroup) return group;
+    Atomics.wait(PAUSE, 0, 0, GATHER_MS);
+    const next = receiveMessageOnPort(this.#port) as { message: ToThread } | undefined;
+    if (next === undefined) return group;
+    if (next.message.kind !== 'command') return { ...group, after: next.message };
+    const more = this.#drain(next.message);
+    return { commands: [...group.commands, ...more.commands], after: more.after };
   }
   /** @returns the group, and the message that ended it when that was no command */
   #drain(first: Command): { commands: Command[]; after: ToThread | undefined } {
