@@ -231,11 +231,13 @@ describe.each(STORES)('on $name', ({ open }) => {
     await fill(imap, 2);
     const { id } = await mailboxOf(imap);
     await imap.store.mailboxes.setSeenPrivate(id, true);
+    const other = (await imap.store.directory.accountByAddress({ localpart: 'mehmet', domain: 'ornek.test' }))?.id;
+    if (other === undefined) throw new Error('no other account');
+    const share = { grantee: other, mode: 'replace', rights: 'lrsw' } as const;
+    await imap.store.mailboxes.changeRights(imap.ayse.id, id, share);
     const client = await loggedIn(imap);
     await ask(client, 's SELECT INBOX');
     await ask(client, 'a STORE 1 +FLAGS (\\Seen)');
-    const other = (await imap.store.directory.accountByAddress({ localpart: 'mehmet', domain: 'ornek.test' }))?.id;
-    if (other === undefined) throw new Error('no other account');
     const add = (system: number): FlagChange => ({ mode: 'add', flags: { system, keywords: [] } });
     await imap.store.messages.setFlags(id, other, [[1, 2]], add(8));
     expect(await ask(client, 'n NOOP')).toEqual(['n OK NOOP completed']);
