@@ -1,5 +1,6 @@
 /** Who may do what with a mailbox, in memory. RFC 4314 3, 4 */
 import { addressText } from '../address-text.ts';
+import { demandRight } from '../demand-right.ts';
 import { sameAddress, type MailboxRecord, type MemoryState, type MemoryTx } from './state.ts';
 import { foldLocalpart } from '../../lib/fold-text.ts';
 import type { Address } from '../../model/account.ts';
@@ -9,8 +10,6 @@ import type { AclEntry } from '../../model/mailbox.ts';
 import {
   addRights,
   ALL_RIGHTS,
-  has,
-  isVisible,
   parseRights,
   removeRights,
   type Right,
@@ -23,10 +22,7 @@ export function rightsOn(mailbox: MailboxRecord, viewer: AccountId): Rights {
 }
 /** @returns all rights the viewer has @throws MailError noPermission; nonexistent where he may not even know of it */
 export function requireRight(mailbox: MailboxRecord, viewer: AccountId, needed: Right): Rights {
-  const rights = rightsOn(mailbox, viewer);
-  if (has(rights, needed)) return rights;
-  if (!isVisible(rights)) throw new MailError('nonexistent', 'That mailbox does not exist (any more).');
-  throw new MailError('noPermission', `This needs the right "${needed}" on the mailbox; its owner can give it.`);
+  return demandRight(rightsOn(mailbox, viewer), needed);
 }
 
 export function acl(state: MemoryState, mailbox: MailboxRecord): AclEntry[] {

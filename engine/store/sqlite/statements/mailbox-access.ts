@@ -1,5 +1,6 @@
 /** Who may do what with a mailbox: rights as rows, checked where they are needed. RFC 4314 3, 4 */
 import { addressText } from '../../address-text.ts';
+import { demandRight } from '../../demand-right.ts';
 import { accountByAddress } from './directory-reads.ts';
 import { requireMailbox, type MailboxRow } from './mailbox-rows.ts';
 import type { Sql } from '../sql.ts';
@@ -11,8 +12,6 @@ import type { AclEntry } from '../../../model/mailbox.ts';
 import {
   addRights,
   ALL_RIGHTS,
-  has,
-  isVisible,
   parseRights,
   removeRights,
   type Right,
@@ -32,11 +31,7 @@ export function rightsOn(sql: Sql, mailbox: Owned, viewer: AccountId): Rights {
 }
 /** @returns all rights the viewer has @throws MailError noPermission; nonexistent where he may not even know of it */
 export function requireRight(sql: Sql, mailbox: Owned, viewer: AccountId, needed: Right): Rights {
-  if (mailbox.ownerId === viewer) return ALL_RIGHTS;
-  const rights = rightsOn(sql, mailbox, viewer);
-  if (has(rights, needed)) return rights;
-  if (!isVisible(rights)) throw new MailError('nonexistent', 'That mailbox does not exist (any more).');
-  throw new MailError('noPermission', `This needs the right "${needed}" on the mailbox; its owner can give it.`);
+  return demandRight(rightsOn(sql, mailbox, viewer), needed);
 }
 
 export function acl(sql: Sql, id: MailboxId): AclEntry[] {
