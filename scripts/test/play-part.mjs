@@ -1,4 +1,5 @@
 /** Plays one part of the tests: live progress in one line, its result from its last line, its whole output when it fails. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findNode24 } from '../node24.mjs';
 import { runProcess } from '../run/process.mjs';
@@ -52,6 +53,13 @@ function readResult(run) {
   return { passed, failed };
 }
 
+/** The figures a part printed outlive the run: artefacts/test-output/<part>.txt. */
+function keepOutput(root, part, output) {
+  const folder = path.join(root, 'artefacts', 'test-output');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, `${part.name}.txt`), output);
+}
+
 /** { passed, failed, seconds, reason? } of the part. */
 export async function playPart(root, part, full) {
   const [file, ...args] = (full && part.fullRun) || part.run;
@@ -64,6 +72,7 @@ export async function playPart(root, part, full) {
     onOutput: (text) => shown.output(text),
   });
   shown.end();
+  keepOutput(root, part, run.output);
   const result = { ...readResult(run), seconds: run.seconds };
   if (result.failed > 0) console.log(`--- output of ${part.name}\n${run.output.trimEnd()}\n--- end of ${part.name}`);
   return result;
