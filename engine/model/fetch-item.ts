@@ -1,4 +1,4 @@
-/** What a FETCH shows of a message without opening its body. RFC 9051 7.5.2, RFC 8970, RFC 8474, RFC 8514 */
+/** What a FETCH shows of a message that one page of an answer has room for. RFC 9051 7.5.2, RFC 8970, RFC 8474, RFC 8514 */
 
 export type RowItem =
   | {
@@ -16,7 +16,8 @@ export type RowItem =
         | 'emailId'
         | 'threadId';
     }
-  | HeaderItem;
+  | HeaderItem
+  | WholeItem;
 
 /** The message's header, or some of its fields. */
 export interface HeaderItem {
@@ -26,4 +27,12 @@ export interface HeaderItem {
   /** null: the whole header as it stands. */
   readonly fields: { readonly names: readonly string[]; readonly not: boolean } | null;
   readonly partial: { readonly offset: number; readonly count: number } | null;
+}
+
+/** The message as it stands. */
+export interface WholeItem {
+  readonly kind: 'whole';
+  /** Name in the response, e.g. `BODY[]`. */
+  readonly label: string;
+  readonly partial: HeaderItem['partial'];
 }

@@ -31,12 +31,15 @@ export interface FetchQuery {
   /** Answers name the message by uid alone. RFC 9586 */
   readonly byUid?: boolean | undefined;
 }
+/** A longer message is not shown whole in a page. */
+export const PAGED_MESSAGE_BYTES = 256 * 1024;
+
 export interface FetchPage {
   /** `* n FETCH (...)` of each message that is there. */
   readonly octets: Uint8Array;
   /** Index of the first uid not yet looked at. */
   readonly next: number;
-  /** The message at `next` has a header over 1 MiB: it is to be read in pieces. */
+  /** The message at `next` has more octets to show than a page takes: it is to be read in pieces. */
   readonly tooLarge: boolean;
   /** The commit this page is as of. */
   readonly asOf: ModSeq;

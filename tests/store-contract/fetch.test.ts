@@ -114,6 +114,35 @@ describe.each(IMPLEMENTATIONS)('fetch on $name', ({ open }) => {
     );
   });
 
+  test('a whole message is what we added and what came, octet by octet; a long one is left to be read in pieces', async () => {
+    const { store, ayse, inbox } = world();
+    const body = 'Subject: \xfd\xff\r\n\r\n\0x\n.\r\n';
+    const prefix = new Uint8Array(Buffer.from('X-Ours: \xe9\r\n', 'latin1'));
+    await store.intake.accept({
+      ...letter(),
+      body: { kind: 'inline', bytes: new Uint8Array(Buffer.from(body, 'latin1')) },
+      local: [localCopy(ayse, { prefix })],
+    });
+    for (let at = 0; at < 20; at += 1) await append(world(), `Subject: ${at}\r\n\r\n${'z'.repeat(50_000)}`);
+    await append(world(), `\r\n${'z'.repeat(300_000)}`);
+    const whole = (partial: { offset: number; count: number } | null): RowItem => ({
+      kind: 'whole',
+      label: 'W',
+      partial,
+    });
+    const ours = `X-Ours: \xe9\r\n${body}`;
+    expect(await fetchAll(world(), inbox.id, ayse.id, [whole(null), { kind: 'uid' }], [1])).toBe(
+      `* 101 FETCH (W {${ours.length}}\r\n${ours} UID 1)\r\n`,
+    );
+    expect(await fetchAll(world(), inbox.id, ayse.id, [whole({ offset: 9, count: 12 })], [1])).toBe(
+      `* 101 FETCH (W {12}\r\n${ours.slice(9, 21)})\r\n`,
+    );
+    const all = await fetchAll(world(), inbox.id, ayse.id, [whole(null)]);
+    const subjects = [...all.matchAll(/FETCH \(W \{500\d\d\}\r\nSubject: (\d+)/g)].map((match) => Number(match[1]));
+    expect(subjects).toEqual(Array.from({ length: 20 }, (_, at) => at));
+    expect(all.endsWith(')\r\ntoo large 22')).toBe(true);
+  });
+
   test('ids of messages and threads stay through copies', async () => {
     const { store, ayse, inbox } = world();
     await append(world(), 'Message-ID: <a@b>\r\n\r\n1');

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { assertNever } from '../../lib/assert.ts';
-import type { HeaderItem, RowItem } from '../../model/fetch-item.ts';
+import type { HeaderItem, RowItem, WholeItem } from '../../model/fetch-item.ts';
 import { SYSTEM_FLAGS, type SystemFlag } from '../../model/flags.ts';
 import type { UnixMs } from '../../model/ids.ts';
 import { HeaderFilter } from '../mime/header-filter.ts';
@@ -27,6 +27,8 @@ export interface FetchedRow {
   /** Header octets: those we added, then those of the body. */
   readonly prefix?: string | null | undefined;
   readonly header?: string | null | undefined;
+  /** All octets of the body. */
+  readonly whole?: string | undefined;
   /** Unicode. */
   readonly preview?: string | undefined;
   /** Names the octets of the message: equal in every copy. */
@@ -91,6 +93,8 @@ export class FetchOctets {
         return (row) => `THREADID (${threadId(row)})`;
       case 'header':
         return headerText(item);
+      case 'whole':
+        return wholeText(item);
       default:
         return assertNever(item, 'row item');
     }
@@ -111,10 +115,17 @@ function headerText({ label, fields, partial }: HeaderItem): ItemText {
   const filter = fields === null ? null : new HeaderFilter(fields.names, fields.not);
   return ({ prefix, header }) => {
     const block = (prefix ?? '') + given(header ?? undefined, 'header');
-    const whole = filter === null ? block : filter.apply(block);
-    const shown = partial === null ? whole : whole.slice(partial.offset, partial.offset + partial.count);
-    return `${label} {${shown.length}}\r\n${shown}`;
+    return literal(label, filter === null ? block : filter.apply(block), partial);
   };
+}
+
+function wholeText({ label, partial }: WholeItem): ItemText {
+  return ({ prefix, whole }) => literal(label, (prefix ?? '') + given(whole, 'body'), partial);
+}
+
+function literal(label: string, octets: string, partial: HeaderItem['partial']): string {
+  const shown = partial === null ? octets : octets.slice(partial.offset, partial.offset + partial.count);
+  return `${label} {${shown.length}}\r\n${shown}`;
 }
 
 /** Equal for all messages of a thread of any mailbox, for ever: it is made of the id that began the thread. RFC 8474 5.2 */

@@ -1,9 +1,10 @@
 /** FETCH answers and changed uids from memory. RFC 9051 7.5.2, RFC 7162 3.1.4 */
 import { keywordText } from '../keyword-text.ts';
-import type { FetchPage, FetchQuery } from '../message-store.ts';
+import { PAGED_MESSAGE_BYTES, type FetchPage, type FetchQuery } from '../message-store.ts';
 import { requireRight } from './mailbox-access.ts';
 import { requireMailbox, viewedFlags, viewedModSeq } from './messages.ts';
 import type { MailboxRecord, MemoryState, MessageRecord } from './state.ts';
+import type { RowItem } from '../../model/fetch-item.ts';
 import type { AccountId, MailboxId, ModSeq } from '../../model/ids.ts';
 import { FetchOctets, type FetchedRow } from '../../protocol/imap/fetch-octets.ts';
 import { OctetWriter } from '../../protocol/imap/octet-writer.ts';
@@ -16,7 +17,8 @@ export function fetchRows(state: MemoryState, query: FetchQuery): FetchPage {
   requireRight(mailbox, query.viewer, 'r');
   const format = new FetchOctets(query.items, query.byUid);
   const out = new OctetWriter();
-  const showsHeader = query.items.some(({ kind }) => kind === 'header');
+  const shows = (wanted: RowItem['kind']): boolean => query.items.some(({ kind }) => kind === wanted);
+  const [showsHeader, showsWhole] = [shows('header'), shows('whole')];
   const byUid = new Map(mailbox.messages.map((message) => [message.uid, message]));
   const last = Math.min(PAGE_ROWS, query.uids.length);
   let highestModSeq = 0;
@@ -25,13 +27,14 @@ export function fetchRows(state: MemoryState, query: FetchQuery): FetchPage {
     next,
     tooLarge,
     asOf: mailbox.modSeq,
-    highestModSeq: query.items.some(({ kind }) => kind === 'modSeq') ? highestModSeq : 0,
+    highestModSeq: shows('modSeq') ? highestModSeq : 0,
   });
   for (let at = 0; at < last; at += 1) {
     const message = byUid.get(query.uids[at] as number);
     if (message === undefined) continue;
     const row = fetchedRow(state, mailbox, message, query.viewer);
     if (showsHeader && (row.header?.length ?? 0) > MIME_LIMITS.shownHeaderBytes) return page(at, true);
+    if (showsWhole && row.sizeBytes > PAGED_MESSAGE_BYTES) return page(at, true);
     out.text(format.line(query.numbers[at] as number, row));
     highestModSeq = Math.max(highestModSeq, row.modSeq);
   }
@@ -56,6 +59,7 @@ function fetchedRow(state: MemoryState, mailbox: MailboxRecord, message: Message
     bodyStructure: latin1(facts.bodyStructure),
     prefix: latin1(message.prefix),
     header: latin1(bytes.subarray(0, facts.headerBytes)),
+    whole: latin1(bytes),
     preview: facts.preview,
     ...objectFacts(state, message),
   };

@@ -2,7 +2,7 @@
  * FETCH answers that rows alone make: pages come ready from a reader thread, one is asked for while the last is written,
  * and none while the client takes nothing. RFC 9051 7.5.2
  */
-import type { HeaderItem, RowItem } from '../../../model/fetch-item.ts';
+import type { HeaderItem, RowItem, WholeItem } from '../../../model/fetch-item.ts';
 import type { FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
 import type { FetchPage, FetchQuery, MessageStore, UidRanges } from '../../../store/message-store.ts';
 import type { ResponseStream } from '../response-stream.ts';
@@ -20,13 +20,14 @@ export function rowItems(items: readonly FetchItem[]): readonly RowItem[] | null
 /** null: the body must be opened. */
 export function rowItem(item: FetchItem): RowItem | null {
   if (item.kind === 'binary' || item.kind === 'binarySize') return null;
-  return item.kind === 'section' ? headerItem(item) : item;
+  return item.kind === 'section' ? sectionItem(item) : item;
 }
 
-function headerItem(item: Extract<FetchItem, { kind: 'section' }>): HeaderItem | null {
+function sectionItem(item: Extract<FetchItem, { kind: 'section' }>): HeaderItem | WholeItem | null {
   const { label, partial, section } = item;
   const { text } = section;
   if (section.path.length > 0) return null;
+  if (text.kind === 'all') return { kind: 'whole', label, partial };
   if (text.kind === 'fields') return { kind: 'header', label, partial, fields: { names: text.names, not: text.not } };
   return text.kind === 'header' ? { kind: 'header', label, partial, fields: null } : null;
 }

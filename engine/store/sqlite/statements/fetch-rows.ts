@@ -1,6 +1,6 @@
 /**
  * FETCH answers written where the rows are read, in pages bounded by octets and time. Header fields come from the header
- * beside the body's facts; long headers, and those of bodies older than that table, are read from the segment.
+ * beside the body's facts; long headers, those of bodies older than that table, and whole messages are read from the segment.
  * RFC 9051 7.5.2
  */
 import { fetchSource, type FetchSource, type OctetName } from './fetch-source.ts';
@@ -13,7 +13,7 @@ import { MIME_LIMITS } from '../../../protocol/mime/mime-limits.ts';
 import { FetchOctets, type FetchedRow } from '../../../protocol/imap/fetch-octets.ts';
 import { OctetWriter } from '../../../protocol/imap/octet-writer.ts';
 import type { BodyPlace } from '../../segments/segment-reader.ts';
-import type { FetchPage, FetchQuery } from '../../message-store.ts';
+import { PAGED_MESSAGE_BYTES, type FetchPage, type FetchQuery } from '../../message-store.ts';
 import type { AccountId, MailboxId, ModSeq } from '../../../model/ids.ts';
 
 const PAGE_BYTES = 256 * 1024;
@@ -21,6 +21,8 @@ const PAGE_MS = 5;
 /** Rows asked of SQLite at a time: many where they are narrow, few where each brings octets. */
 const NARROW_ROWS = 1024;
 const WIDE_ROWS = 64;
+/** And where the page is soon full of what segments hold. */
+const WHOLE_ROWS = 16;
 /** What crosses threads: the page with its octets as a buffer that changes hands. */
 export interface EncodedPage extends Omit<FetchPage, 'octets'> {
   readonly buffer: ArrayBuffer;
@@ -28,7 +30,7 @@ export interface EncodedPage extends Omit<FetchPage, 'octets'> {
 /** Uids that far apart are still read in one go. */
 const LARGEST_GAP = 16;
 
-type Row = FetchedRow & { readonly bodyId: number; readonly privateSeen?: number | null };
+type Row = FetchedRow & Partial<BodyPlace> & { readonly bodyId: number; readonly privateSeen?: number | null };
 type RawRow = Readonly<Partial<Record<OctetName, Buffer | null>>>;
 
 export function fetchRows(context: ReadContext, query: FetchQuery): EncodedPage {
@@ -85,7 +87,7 @@ class PageWriter {
   /** The uids to read next: some that lie close together. */
   run(): { readonly first: number; readonly last: number; readonly end: number } {
     const { uids } = this.#query;
-    const most = this.#at + (this.#source.octets.length > 0 ? WIDE_ROWS : NARROW_ROWS);
+    const most = this.#at + rowsAtOnce(this.#source);
     let end = this.#at + 1;
     while (end < uids.length && end < most && uidAt(uids, end) - uidAt(uids, end - 1) <= LARGEST_GAP) end += 1;
     return { first: uidAt(uids, this.#at), last: uidAt(uids, end - 1), end };
@@ -95,6 +97,7 @@ class PageWriter {
   write(rows: readonly Row[], end: number): void {
     const { uids, numbers } = this.#query;
     for (const row of rows) {
+      if (this.#out.length >= PAGE_BYTES) return;
       while (this.#at < end && uidAt(uids, this.#at) < row.uid) this.#at += 1;
       if (this.#at >= end || uidAt(uids, this.#at) !== row.uid) continue;
       const made = this.#complete(row);
@@ -118,9 +121,11 @@ class PageWriter {
     const seen = own === null ? row : { ...row, system: viewedSystem({ system: row.system, privateSeen: own }) };
     const { octets } = this.#source;
     const exact = octets.every((name) => isAscii(row[name] ?? '')) ? seen : { ...seen, ...this.#rawOctets(row.uid) };
-    if (!octets.includes('header') || (row.header ?? null) !== null) return exact;
+    if (this.#source.hasWhole && row.sizeBytes > PAGED_MESSAGE_BYTES) return null;
+    const whole = this.#source.hasWhole ? { ...exact, whole: storedBody(this.#context, row) } : exact;
+    if (!octets.includes('header') || (row.header ?? null) !== null) return whole;
     const header = storedHeader(this.#context, row.bodyId);
-    return header === null ? null : { ...exact, header };
+    return header === null ? null : { ...whole, header };
   }
 
   #rawOctets(uid: number): Partial<Record<OctetName, string>> {
@@ -130,11 +135,21 @@ class PageWriter {
   }
 }
 
+function rowsAtOnce({ hasWhole, octets }: FetchSource): number {
+  if (hasWhole) return WHOLE_ROWS;
+  return octets.length > 0 ? WIDE_ROWS : NARROW_ROWS;
+}
 function uidAt(uids: Uint32Array, index: number): number {
   return uids[index] as number;
 }
 function isAscii(text: string): boolean {
   return Buffer.byteLength(text) === text.length;
+}
+
+function storedBody({ segments }: ReadContext, { bodyId, segment, offset, length }: Row): string {
+  if (segment === undefined || offset === undefined || length === undefined)
+    throw new Error(`body ${bodyId} of a message has no place`);
+  return segments.read({ segment, offset, length }).toString('latin1');
 }
 
 /** Header octets out of the body's segment; null when they are too many. */

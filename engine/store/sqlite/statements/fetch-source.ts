@@ -14,6 +14,7 @@ export interface FetchSource {
   /** Octets among the columns. */
   readonly octets: readonly OctetName[];
   readonly hasModSeq: boolean;
+  readonly hasWhole: boolean;
 }
 
 interface ItemSource {
@@ -24,6 +25,7 @@ interface ItemSource {
 const INDEX = 'JOIN bodyIndexes i ON i.bodyId = m.bodyId';
 const PREFIX = 'LEFT JOIN prefixes f ON f.id = m.prefixId';
 const HEADER = 'LEFT JOIN headers h ON h.bodyId = m.bodyId';
+const PLACE = 'JOIN bodies b ON b.id = m.bodyId';
 const SEEN = 'LEFT JOIN privateSeen p ON p.mailboxId = m.mailboxId AND p.accountId = ? AND p.uid = m.uid';
 
 const SOURCES: Readonly<Record<RowItem['kind'], ItemSource>> = {
@@ -39,6 +41,11 @@ const SOURCES: Readonly<Record<RowItem['kind'], ItemSource>> = {
   preview: { columns: ['i.preview'], joins: [INDEX] },
   emailId: { columns: [`${EMAIL_ID} AS emailId`] },
   threadId: { columns: [`${EMAIL_ID} AS emailId`, `${THREAD_ROOT} AS threadRoot`], joins: [INDEX, PREFIX] },
+  whole: {
+    columns: ['m.bodyId', 'm.sizeBytes', 'b.segment', 'b.offset', 'b.length'],
+    octets: { prefix: 'f.bytes' },
+    joins: [PREFIX, PLACE],
+  },
   header: { columns: ['m.bodyId'], octets: { header: 'h.octets', prefix: 'f.bytes' }, joins: [PREFIX, HEADER] },
 };
 
@@ -61,5 +68,6 @@ export function fetchSource(items: readonly RowItem[], isPrivate: boolean): Fetc
     raw: select(octets.map(([name, column]) => `${column} AS ${name}`)),
     octets: OCTETS.filter((name) => octets.some(([found]) => found === name)),
     hasModSeq,
+    hasWhole: kinds.includes('whole'),
   };
 }
