@@ -9,18 +9,27 @@ import { has } from '../../model/mailbox-rights.ts';
 import { formatFlags } from '../../protocol/imap/flag-arguments.ts';
 import { formatSet, toRanges } from '../../protocol/imap/sequence-set.ts';
 import { eachPage } from './fetch/each-page.ts';
-import type { ImapSession } from './imap-session.ts';
+import { HEARS_ALL, type Hearing, type ImapSession } from './imap-session.ts';
 import type { MailboxView } from './mailbox-view.ts';
 import type { UidList } from './uid-list.ts';
 
-/** A session whose mailbox was deleted has lost it afterwards. */
-export async function tellChanges(session: ImapSession, mayReportExpunge: boolean): Promise<void> {
+/** Tells what the client wants to hear of. A session whose mailbox was deleted has lost it afterwards. */
+export function tellChanges(session: ImapSession, mayReportExpunge: boolean): Promise<void> {
+  return tell(session, mayReportExpunge, session.hearing);
+}
+
+/** Tells all that was kept from a client which did not want to hear of it: NOTIFY SET begins with that. RFC 5465 3.1 */
+export function tellAccumulated(session: ImapSession): Promise<void> {
+  return tell(session, true, HEARS_ALL);
+}
+
+async function tell(session: ImapSession, mayReportExpunge: boolean, hearing: Hearing): Promise<void> {
   const { view } = session;
   if (view === null) return;
   if (view.areRightsOld && !(await mayStillRead(session, view)))
     return tellGone(session, 'the right to read the mailbox was taken away');
   try {
-    if (view.hasNews && !view.isGone) await tellNews(session, view, mayReportExpunge);
+    if (hearing.messages && view.hasNews && !view.isGone) await tellNews(session, view, mayReportExpunge, hearing);
   } catch (error) {
     // Deleted, although the change that says so has not arrived yet.
     if (!(error instanceof MailError && error.code === 'nonexistent')) throw error;
@@ -30,10 +39,20 @@ export async function tellChanges(session: ImapSession, mayReportExpunge: boolea
   tellPlace(session, view);
 }
 
-/** For a command that took messages away: tells so, and answers with the place the client stands at then. RFC 7162 3.2.7 */
-export async function tellRemoved(session: ImapSession): Promise<{ readonly code?: string }> {
-  await tellChanges(session, true);
+/**
+ * For a command that took messages away: tells so, and answers with the place the client stands at then. RFC 7162 3.2.7
+ * @param uids those it took; they are told alone to a client that wants to hear nothing of others
+ */
+export async function tellRemoved(session: ImapSession, uids: Uint32Array): Promise<{ readonly code?: string }> {
+  if (session.hearing.messages) await tellChanges(session, true);
+  else if (session.view !== null) await tellOwn(session, session.view, uids);
   return session.isQresync && session.view !== null ? { code: `HIGHESTMODSEQ ${session.view.settledModSeq}` } : {};
+}
+
+async function tellOwn(session: ImapSession, view: MailboxView, uids: Uint32Array): Promise<void> {
+  const count = new MessageCount(session, view.exists);
+  await count.without(await view.removeOwn(uids), uids);
+  count.is(view.exists);
 }
 
 /** What others do is told only to who may read it. RFC 4314 5.1.1 */
@@ -48,7 +67,12 @@ function tellGone(session: ImapSession, why = 'the mailbox was deleted'): void {
   session.respond.untagged(`OK [CLOSED] ${why}`);
 }
 
-async function tellNews(session: ImapSession, view: MailboxView, mayReportExpunge: boolean): Promise<void> {
+async function tellNews(
+  session: ImapSession,
+  view: MailboxView,
+  mayReportExpunge: boolean,
+  hearing: Hearing,
+): Promise<void> {
   if (mayReportExpunge) await tellResync(session, view);
   view.pending.coalesce();
   const count = new MessageCount(session, view.exists);
@@ -59,7 +83,7 @@ async function tellNews(session: ImapSession, view: MailboxView, mayReportExpung
     if (change.kind !== 'added' && before !== null) {
       if (change.kind === 'flags' || before.length !== count.told) count.is(before.length);
       if (change.kind === 'expunged') await count.without(before, change.uids);
-      else if (session.notifier?.wantsFlags !== false) await tellFlags(session, view, before, change);
+      else if (hearing.flags) await tellFlags(session, view, before, change);
     }
     await session.respond.flushIfFull();
   }

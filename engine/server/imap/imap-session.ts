@@ -38,6 +38,15 @@ export interface SessionServices extends ImapDeps {
   admitCompression(session: ImapSession): boolean;
 }
 
+/** Which events of the selected mailbox a client wants to be told. RFC 5465 3.1, 6.1 */
+export interface Hearing {
+  /** New and expunged messages. */
+  readonly messages: boolean;
+  readonly flags: boolean;
+}
+export const HEARS_ALL: Hearing = { messages: true, flags: true };
+export const HEARS_NOTHING: Hearing = { messages: false, flags: false };
+
 export class ImapSession {
   readonly id: string;
   readonly services: SessionServices;
@@ -49,6 +58,7 @@ export class ImapSession {
   #account: Account | null = null;
   #view: MailboxView | null = null;
   #notifier: Notifier | null = null;
+  #saidNotify = false;
   #isOver = false;
   /** ENABLE IMAP4rev2: UTF-8 names, ESEARCH answers. */
   isRev2 = false;
@@ -159,10 +169,16 @@ export class ImapSession {
     return this.#notifier;
   }
 
-  /** null: nothing is told between commands. RFC 5465 */
+  /** null: nothing is told any more, as after NOTIFY NONE. RFC 5465 */
   setNotifier(notifier: Notifier | null): void {
     this.#notifier?.close();
     this.#notifier = notifier;
+    this.#saidNotify = true;
+  }
+
+  /** What others do in the selected mailbox, as far as the client wants it told: all until its first NOTIFY. RFC 5465 3.1 */
+  get hearing(): Hearing {
+    return this.#notifier?.hearing ?? (this.#saidNotify ? HEARS_NOTHING : HEARS_ALL);
   }
 
   /** The session ends after this command. */

@@ -178,6 +178,17 @@ export class MailboxView {
   }
 
   /**
+   * Takes away what the session itself removed, ahead of all that waits to be told.
+   * @param uids ascending @returns the list as it was told before
+   */
+  async removeOwn(uids: Uint32Array): Promise<UidList> {
+    const before = await this.list();
+    this.#list = before.without(uids);
+    this.#exists = this.#list.length;
+    return before;
+  }
+
+  /**
    * After an overflow: compares what was told with what is. null when there was none.
    * The answer's `since` is the place before, for the flags changed meanwhile.
    */

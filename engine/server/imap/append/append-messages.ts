@@ -10,7 +10,7 @@ import type { CommandParser } from '../../../protocol/imap/command-parser.ts';
 import { ImapSyntaxError, UidRequired } from '../../../protocol/imap/imap-syntax-error.ts';
 import { formatSet } from '../../../protocol/imap/sequence-set.ts';
 import type { Replaced } from '../../../store/intake-store.ts';
-import { tellChanges } from '../changes.ts';
+import { tellChanges, tellRemoved } from '../changes.ts';
 import type { Completion } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { assertRight } from '../mailbox-access.ts';
@@ -51,6 +51,7 @@ export async function appendFrom(
     const code = `APPENDUID ${receipt.stored[0]?.uidValidity ?? mailbox.uidValidity} ${uids}`;
     // RFC 8508 4: the client learns the new uid before the old message is told to be gone.
     if (replaced !== null) session.respond.untagged(`OK [${code}] the new message is stored`);
+    if (replaced !== null) await tellRemoved(session, Uint32Array.of(replaced.uid));
     await tellChanges(session, true);
     return { text: `${verb} completed`, ...(replaced === null ? { code } : {}) };
   } finally {

@@ -46,7 +46,7 @@ async function tellMoved(session: ImapSession, result: CopyResult): Promise<Comp
   const { code } = copyUid(result);
   if (code === undefined) return {};
   session.respond.untagged(`OK [${code}] moved`);
-  return tellRemoved(session);
+  return tellRemoved(session, result.source);
 }
 
 function copyUid({ uidValidity, source, target }: CopyResult): { code?: string } {

@@ -34,5 +34,5 @@ async function removeDeleted(session: ImapSession, ranges: UidRanges | null): Pr
   if (ranges !== null && ranges.length === 0) return {};
   const by = `imap ${session.id}`;
   const gone = await session.store.messages.expunge(mailbox.id, viewer, ranges, { flagged: true, by });
-  return gone.length === 0 ? {} : tellRemoved(session);
+  return gone.length === 0 ? {} : tellRemoved(session, gone);
 }

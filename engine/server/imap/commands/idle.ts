@@ -31,7 +31,7 @@ async function untilLine(session: ImapSession): Promise<string> {
     if (notifier === null) await tellChanges(session, true);
     else await notifier.tell(true);
     await session.respond.flush();
-    const news = session.notifier ?? session.view;
+    const news = session.notifier ?? (session.hearing.messages ? session.view : null);
     await Promise.race([line, ...(news === null ? [] : [news.news()])]);
   }
   const outcome = await line;

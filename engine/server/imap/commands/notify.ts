@@ -7,6 +7,7 @@ import {
   UnknownEvent,
   type NotifyArguments,
 } from '../../../protocol/imap/notify-arguments.ts';
+import { tellAccumulated } from '../changes.ts';
 import { command, LOGGED_IN } from '../imap-command.ts';
 import { Notifier } from '../notify/notifier.ts';
 import { ImapRefusal } from '../refusal.ts';
@@ -28,6 +29,7 @@ export const notify = command({
     if (groups === null) return session.setNotifier(null);
     try {
       const notifier = await Notifier.start(session, groups);
+      await tellAccumulated(session);
       session.setNotifier(notifier);
       notifier.tellNoAccess();
       if (status) await notifier.tellAll();

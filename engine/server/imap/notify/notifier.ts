@@ -12,7 +12,7 @@ import { isPrivateEntry } from '../../../store/metadata-store.ts';
 import { tellChanges } from '../changes.ts';
 import { eachPage } from '../fetch/each-page.ts';
 import { rowFields, writeRows } from '../fetch/write-row.ts';
-import type { ImapSession } from '../imap-session.ts';
+import type { Hearing, ImapSession } from '../imap-session.ts';
 import type { MailboxView } from '../mailbox-view.ts';
 import { matchesFilter } from './mailbox-filter.ts';
 import { attributesOf, readTree, treeChanges, type MailboxTree } from './mailbox-tree.ts';
@@ -111,9 +111,10 @@ export class Notifier {
     this.#session.setNotifier(null);
   }
 
-  /** Whether others' changes of flags in the selected mailbox are told; where nothing was said of it, as without NOTIFY. */
-  get wantsFlags(): boolean {
-    return this.#selected?.events.has('FlagChange') ?? true;
+  /** What is told of the selected mailbox; where no group names it, nothing. RFC 5465 3.1 */
+  get hearing(): Hearing {
+    const group = this.#selected;
+    return { messages: group !== null, flags: group?.events.has('FlagChange') === true };
   }
 
   get #selected(): EventGroup | null {
