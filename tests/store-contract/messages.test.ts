@@ -56,6 +56,39 @@ describe.each(IMPLEMENTATIONS)('messages on $name', ({ open }) => {
     expect((await store.mailboxes.byId(ayse.id, inbox.id))?.counts.deleted).toBe(1);
   });
 
+  test('of many messages only those that change get the new modSeq, whatever lies between them', async () => {
+    const { store, ayse, burak, inbox } = world();
+    await fill(world(), 12);
+    await store.mailboxes.changeRights(ayse.id, inbox.id, { grantee: burak.id, mode: 'replace', rights: 'lrsw' });
+    const FLAGGED = SYSTEM_FLAGS['\\Flagged'];
+    await store.messages.setFlags(inbox.id, ayse.id, [[3, 3]], add(FLAGGED));
+    await store.messages.setFlags(inbox.id, ayse.id, [[6, 7]], add(SEEN, 'Own'));
+    const { highestModSeq } = (await store.mailboxes.byId(ayse.id, inbox.id)) ?? { highestModSeq: 0 };
+    await store.messages.setFlags(inbox.id, ayse.id, [[9, 9]], add(SEEN));
+    const change = { ...add(FLAGGED), unchangedSince: highestModSeq as ModSeq };
+    const ranges = [
+      [1, 4],
+      [6, 9],
+      [11, 11],
+    ] as const;
+    const result = await store.messages.setFlags(inbox.id, ayse.id, ranges, change);
+    expect([...result.modified]).toEqual([9]);
+    const after = await rowsOf(world(), inbox.id, ayse.id);
+    const flagged = after.filter(({ flags }) => (flags.system & FLAGGED) !== 0).map(({ uid }) => uid);
+    expect(flagged).toEqual([1, 2, 3, 4, 6, 7, 8, 11]);
+    expect(after.filter(({ modSeq }) => modSeq === result.modSeq).map(({ uid }) => uid)).toEqual([
+      1, 2, 4, 6, 7, 8, 11,
+    ]);
+    expect(after[6]?.flags).toEqual({ system: SEEN | FLAGGED, keywords: ['Own'] });
+    await store.mailboxes.setSeenPrivate(inbox.id, true);
+    const both = await store.messages.setFlags(inbox.id, burak.id, [[1, 12]], add(SEEN | FLAGGED));
+    const seen = await rowsOf(world(), inbox.id, burak.id);
+    expect(seen.every(({ flags }) => (flags.system & SEEN) !== 0 && (flags.system & FLAGGED) !== 0)).toBe(true);
+    const shared = await rowsOf(world(), inbox.id, ayse.id, highestModSeq);
+    expect(shared.filter(({ modSeq }) => modSeq === both.modSeq).map(({ uid }) => uid)).toEqual([5, 9, 10, 12]);
+    expect(shared.filter(({ flags }) => (flags.system & SEEN) !== 0).map(({ uid }) => uid)).toEqual([6, 7, 9]);
+  });
+
   test('keywords keep their first spelling and are compared without case', async () => {
     const { store, ayse, inbox } = world();
     await fill(world(), 2);

@@ -15,7 +15,7 @@ import type { MessageStore } from '../message-store.ts';
 import type { MetadataStore } from '../metadata-store.ts';
 import type { QueueStore } from '../queue-store.ts';
 import type { SettingsStore } from '../settings-store.ts';
-import type { LetterId } from '../../model/ids.ts';
+import type { LetterId, ModSeq } from '../../model/ids.ts';
 import { leavesOf, type SearchQuery } from '../../model/search-query.ts';
 
 type Rest<F> = F extends (first: never, ...rest: infer A) => unknown ? A : never;
@@ -125,7 +125,11 @@ export function messageCalls({ read, write, readers }: StoreCalls): MessageStore
       return { ...page, octets: new Uint8Array(buffer) };
     },
     changedSince: (mailboxId, viewer, since) => read('changedSince', mailboxId, viewer, since),
-    setFlags: (mailboxId, viewer, ranges, change) => write('setFlags', mailboxId, viewer, ranges, change),
+    async setFlags(mailboxId, viewer, ranges, change) {
+      const { uids, modSeqs, flags, modified, modSeq } = await write('setFlags', mailboxId, viewer, ranges, change);
+      const rows = flags.map((of, at) => ({ uid: uids[at] as number, modSeq: modSeqs[at] as ModSeq, flags: of }));
+      return { rows, modified, modSeq };
+    },
     copy: (from, viewer, ranges, to) => write('copy', from, viewer, ranges, to),
     move: (from, viewer, ranges, to) => write('move', from, viewer, ranges, to),
     expunge: (mailboxId, viewer, ranges, options) => write('expunge', mailboxId, viewer, ranges, options),
