@@ -30,6 +30,8 @@ export interface FetchQuery {
   readonly items: readonly RowItem[];
   /** Answers name the message by uid alone. RFC 9586 */
   readonly byUid?: boolean | undefined;
+  /** The client takes ASCII headers alone: a message that may need others is left to be read by itself. RFC 6858 */
+  readonly isConventional?: boolean | undefined;
 }
 /** A longer message is not shown whole in a page. */
 export const PAGED_MESSAGE_BYTES = 256 * 1024;
@@ -39,7 +41,7 @@ export interface FetchPage {
   readonly octets: Uint8Array;
   /** Index of the first uid not yet looked at. */
   readonly next: number;
-  /** The message at `next` has more octets to show than a page takes: it is to be read in pieces. */
+  /** The message at `next` has more octets to show than a page takes, or a header to be shown otherwise: it is to be read by itself. */
   readonly tooLarge: boolean;
   /** The commit this page is as of. */
   readonly asOf: ModSeq;

@@ -9,6 +9,7 @@ import { SYSTEM_FLAGS, type SystemFlag } from '../../model/flags.ts';
 import type { UnixMs } from '../../model/ids.ts';
 import { HeaderFilter } from '../mime/header-filter.ts';
 import { string } from '../mime/imap-octets.ts';
+import { envelopeHasInternationalAddress, hasInternationalAddress } from '../mime/surrogate-header.ts';
 import { formatDateTime } from './date-time.ts';
 
 /** A message's facts; those that no item asks for may be left out. Octets come as octet strings: one character each. */
@@ -109,6 +110,20 @@ export class FetchOctets {
     if (this.#flags.size < MOST_FLAG_TEXTS) this.#flags.set(key, text);
     return text;
   }
+}
+
+/** Whether a client that takes ASCII headers alone may have to be shown others; certain only when all is read. RFC 6858 */
+export function mayNeedSurrogate(row: Partial<FetchedRow>): boolean {
+  const { envelope, prefix, header, whole, body, bodyStructure } = row;
+  if (header != null || whole !== undefined)
+    return hasInternationalAddress((prefix ?? '') + (header ?? headerOf(whole ?? '')));
+  if (envelope !== undefined) return envelopeHasInternationalAddress(envelope);
+  return [body, bodyStructure].some((text) => text !== undefined && /[\x80-\xff]/.test(text));
+}
+
+function headerOf(octets: string): string {
+  const end = octets.search(/(?:^|\n)\r?\n/);
+  return end < 0 ? octets : octets.slice(0, end + 1);
 }
 
 function headerText({ label, fields, partial }: HeaderItem): ItemText {

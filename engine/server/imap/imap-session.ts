@@ -193,6 +193,11 @@ export class ImapSession {
     return this.isRev2 || this.isUtf8;
   }
 
+  /** Letters with internationalized addresses are shown as they are. RFC 9051 4.3.1, RFC 9755 3 */
+  get takesUtf8Headers(): boolean {
+    return this.isRev2 || this.isUtf8;
+  }
+
   /** A mailbox name as this session writes it. */
   name(name: string): string {
     return mailboxName(name, this.usesUtf8Names);

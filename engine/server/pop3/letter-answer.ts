@@ -1,16 +1,17 @@
 /**
  * Streams one letter, or its top, as a multi-line answer, reading only as fast as the client takes it. RFC 1939 5 (RETR),
- * 7 (TOP), RFC 6856 2, 5: what needs UTF-8 is shown only to clients that said UTF8.
+ * 7 (TOP), RFC 6856 2.1, RFC 6858: to a client that did not say UTF8 a letter with internationalized addresses is shown in ASCII.
  */
 import { maildropOf } from './find-message.ts';
 import { err, type Pop3Answer, type Pop3Session } from './pop3-session.ts';
-import { parseAddressList } from '../../protocol/mime/address-list.ts';
-import { parseHeaderFields } from '../../protocol/mime/header-fields.ts';
+import type { MessageRow } from '../../model/message-row.ts';
+import { decodeMimeIndex } from '../../protocol/mime/mime-index-codec.ts';
+import { surrogateMessage, type ReadableMessage } from '../../protocol/mime/surrogate-message.ts';
 import { createMultiLineEncoder } from '../../protocol/pop3/multi-line.ts';
 import type { Pop3Text, Pop3TextKey } from '../../protocol/pop3/pop3-texts.ts';
+import type { BodyReader } from '../../store/body-store.ts';
 
-const ADDRESS_FIELDS = /^(from|sender|reply-to|to|cc|return-path)$/i;
-const HEADER_BYTES = 64 * 1024;
+const NOTHING = new Uint8Array();
 
 /** @param bodyLines null for the whole letter */
 export async function writeLetter(
@@ -26,27 +27,20 @@ export async function writeLetter(
     mailboxId: drop.mailbox.id,
     viewer: drop.account.id,
     ranges: [[uid, uid]],
-    fields: ['prefix'],
+    fields: ['prefix', 'envelope', 'mimeIndex'],
   });
   const row = page.rows[0];
   if (row === undefined) return err('letterGone', 'SYS/PERM');
-  const prefix = row.prefix ?? new Uint8Array();
   const reader = await store.bodies.open(row.bodyId);
   try {
     const encoder = createMultiLineEncoder(bodyLines);
-    let hasBegun = false;
-    const begin = async (): Promise<void> => {
-      hasBegun = true;
-      await session.begin(firstLine.key, firstLine.values);
-      await session.write(encoder.push(prefix));
-    };
-    for await (const piece of reader.stream()) {
-      if (!hasBegun && !session.isUtf8 && needsUtf8(piece)) return err('letterNeedsUtf8', 'UTF8');
-      if (!hasBegun) await begin();
+    const shown = await shownMessage(session, row, reader);
+    await session.begin(firstLine.key, firstLine.values);
+    await session.write(encoder.push(shown.prefix));
+    for await (const piece of (await shown.reader()).stream()) {
       await session.write(encoder.push(piece));
       if (encoder.isFull) break;
     }
-    if (!hasBegun) await begin();
     await session.write(encoder.end());
     return null;
   } finally {
@@ -54,13 +48,12 @@ export async function writeLetter(
   }
 }
 
-/** An address in the header has octets beyond ASCII. @param start first octets of the letter */
-function needsUtf8(start: Uint8Array): boolean {
-  const block = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, HEADER_BYTES)).toString('latin1');
-  const header = /^[^]*?\r?\n(?=\r?\n)/.exec(block)?.[0] ?? block;
-  if (!/[\x80-\xff]/.test(header)) return false;
-  return parseHeaderFields(header)
-    .filter(({ name, value }) => ADDRESS_FIELDS.test(name) && /[\x80-\xff]/.test(value))
-    .flatMap(({ value }) => parseAddressList(value))
-    .some(({ mailbox, host }) => host !== null && host !== '' && /[\x80-\xff]/.test(`${mailbox ?? ''}@${host}`));
+/** What the client is shown: without UTF8, ASCII headers alone. */
+async function shownMessage(session: Pop3Session, row: MessageRow, reader: BodyReader): Promise<ReadableMessage> {
+  const { prefix = NOTHING, envelope = NOTHING, mimeIndex } = row;
+  if (mimeIndex === undefined) throw new Error('the store left out mimeIndex');
+  const bodyBytes = row.sizeBytes - row.prefixBytes;
+  const stored = { prefix, parts: decodeMimeIndex(mimeIndex), bodyBytes, reader: async () => reader };
+  const isAscii = [prefix, envelope].every((octets) => octets.every((octet) => octet <= 0x7f));
+  return session.isUtf8 || isAscii ? stored : ((await surrogateMessage(stored)) ?? stored);
 }

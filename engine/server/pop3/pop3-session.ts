@@ -54,8 +54,8 @@ export interface Pop3Session {
   startTls(): Promise<void>;
   endAfterAnswer(): void;
 }
-/** Response codes in brackets. RFC 2449 8, RFC 3206, RFC 6856 5 */
-export type Pop3Code = 'IN-USE' | 'LOGIN-DELAY' | 'SYS/TEMP' | 'SYS/PERM' | 'AUTH' | 'UTF8';
+/** Response codes in brackets. RFC 2449 8, RFC 3206 */
+export type Pop3Code = 'IN-USE' | 'LOGIN-DELAY' | 'SYS/TEMP' | 'SYS/PERM' | 'AUTH';
 
 /** The last line of an answer; null: the command has written all of it. */
 export type Pop3Answer =

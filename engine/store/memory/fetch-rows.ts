@@ -6,7 +6,7 @@ import { requireMailbox, viewedFlags, viewedModSeq } from './messages.ts';
 import type { MailboxRecord, MemoryState, MessageRecord } from './state.ts';
 import type { RowItem } from '../../model/fetch-item.ts';
 import type { AccountId, MailboxId, ModSeq } from '../../model/ids.ts';
-import { FetchOctets, type FetchedRow } from '../../protocol/imap/fetch-octets.ts';
+import { FetchOctets, mayNeedSurrogate, type FetchedRow } from '../../protocol/imap/fetch-octets.ts';
 import { OctetWriter } from '../../protocol/imap/octet-writer.ts';
 import { MIME_LIMITS } from '../../protocol/mime/mime-limits.ts';
 
@@ -35,6 +35,7 @@ export function fetchRows(state: MemoryState, query: FetchQuery): FetchPage {
     const row = fetchedRow(state, mailbox, message, query.viewer);
     if (showsHeader && (row.header?.length ?? 0) > MIME_LIMITS.shownHeaderBytes) return page(at, true);
     if (showsWhole && row.sizeBytes > PAGED_MESSAGE_BYTES) return page(at, true);
+    if (query.isConventional === true && mayNeedSurrogate(row)) return page(at, true);
     out.text(format.line(query.numbers[at] as number, row));
     highestModSeq = Math.max(highestModSeq, row.modSeq);
   }

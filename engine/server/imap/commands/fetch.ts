@@ -1,16 +1,17 @@
-/** FETCH and UID FETCH. RFC 9051 6.4.5, RFC 7162 3.1.4 (CHANGEDSINCE), 3.2.4 (UID and MODSEQ beside \Seen), 3.2.6 (VANISHED), RFC 9394 3.3 (PARTIAL) */
+/** FETCH and UID FETCH. RFC 9051 6.4.5, RFC 7162 3.1.4 (CHANGEDSINCE), 3.2.4 (UID and MODSEQ beside \Seen), 3.2.6 (VANISHED), RFC 9394 3.3 (PARTIAL), RFC 6858 3 (DOWNGRADED) */
 import { MailError } from '../../../model/errors.ts';
 import type { ModSeq } from '../../../model/ids.ts';
 import { SYSTEM_FLAGS } from '../../../model/flags.ts';
 import { has } from '../../../model/mailbox-rights.ts';
 import { fetchArguments, type FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
 import { ImapSyntaxError } from '../../../protocol/imap/imap-syntax-error.ts';
-import { toRanges, type SequenceSet } from '../../../protocol/imap/sequence-set.ts';
+import { formatSet, toRanges, type SequenceSet } from '../../../protocol/imap/sequence-set.ts';
 import type { UidRanges } from '../../../store/message-store.ts';
 import { eachPage } from '../fetch/each-page.ts';
 import { within } from '../fetch/wanted.ts';
 import { rowItems, writePages } from '../fetch/write-pages.ts';
-import { rowFields, writeRows } from '../fetch/write-row.ts';
+import { rowFields } from '../fetch/row-fields.ts';
+import { writeRows, type RowsWanted } from '../fetch/write-row.ts';
 import { command, SELECTED, type AnyCommand } from '../imap-command.ts';
 import type { ImapSession } from '../imap-session.ts';
 import type { MailboxView } from '../mailbox-view.ts';
@@ -40,8 +41,16 @@ function fetchCommand(byUid: boolean): AnyCommand {
         await tellVanishedEarlier(session, view, changedSince, rangesAsked(session, set));
       const ranges = changedSince === null ? wanted : await changedWithin(session, wanted, changedSince);
       const { nowSeen, notice } = await markSeen(session, items, ranges);
-      await writeMessages(session, list, ranges, nowSeen ? withItems(items, besideSeen(session)) : items);
-      return notice === null ? {} : { text: notice };
+      const downgraded = new Set<number>();
+      await writeMessages(session, list, ranges, {
+        items: nowSeen ? withItems(items, besideSeen(session)) : items,
+        byUid: session.isUidOnly,
+        downgraded: session.takesUtf8Headers ? null : (uid) => void downgraded.add(uid),
+      });
+      return {
+        ...(downgraded.size === 0 ? {} : { code: `DOWNGRADED ${formatSet([...downgraded])}` }),
+        ...(notice === null ? {} : { text: notice }),
+      };
     },
   });
 }
@@ -51,23 +60,33 @@ async function writeMessages(
   session: ImapSession,
   list: UidList,
   ranges: UidRanges,
-  items: readonly FetchItem[],
+  wanted: RowsWanted,
 ): Promise<void> {
-  const { store, respond, selected: view, isUidOnly: byUid } = session;
+  const { store, respond, selected: view } = session;
+  const { items, byUid } = wanted;
+  const isConventional = wanted.downgraded !== null;
   const noteTold = toldOf(session, view, items);
   const writeBodies = async (of: UidRanges): Promise<void> => {
-    for await (const rows of eachPage(store.messages, view, { ranges: of, fields: rowFields(items) })) {
+    for await (const rows of eachPage(store.messages, view, { ranges: of, fields: rowFields(items, isConventional) })) {
       const known = rows.flatMap((row) => {
         const number = list.indexOf(row.uid) + 1;
         return number === 0 ? [] : [{ number: byUid ? row.uid : number, row }];
       });
-      await writeRows(respond, store.bodies, known, { items, byUid });
+      await writeRows(respond, store.bodies, known, wanted);
       noteTold(known.map(({ row }) => row));
     }
   };
   const fromRows = rowItems(items);
   if (fromRows === null) return writeBodies(ranges);
-  const query = { mailboxId: view.mailbox.id, viewer: view.viewer, items: fromRows, byUid, list, ranges };
+  const query = {
+    mailboxId: view.mailbox.id,
+    viewer: view.viewer,
+    items: fromRows,
+    byUid,
+    isConventional,
+    list,
+    ranges,
+  };
   await writePages(respond, store.messages, query, {
     large: (uid) => writeBodies([[uid, uid]]),
     told: noteTold,

@@ -32,7 +32,7 @@ function sectionItem(item: Extract<FetchItem, { kind: 'section' }>): HeaderItem 
   return text.kind === 'header' ? { kind: 'header', label, partial, fields: null } : null;
 }
 
-export interface PagesToWrite extends Pick<FetchQuery, 'mailboxId' | 'viewer' | 'items' | 'byUid'> {
+export interface PagesToWrite extends Pick<FetchQuery, 'mailboxId' | 'viewer' | 'items' | 'byUid' | 'isConventional'> {
   readonly list: UidList;
   readonly ranges: UidRanges;
 }

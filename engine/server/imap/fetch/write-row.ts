@@ -1,14 +1,16 @@
 /** One message's FETCH response, sections piped from the store with back-pressure. RFC 9051 7.5.2 */
 import { assertNever } from '../../../lib/assert.ts';
-import type { MessageRow, RowField } from '../../../model/message-row.ts';
+import type { MessageRow } from '../../../model/message-row.ts';
 import type { FetchItem } from '../../../protocol/imap/fetch-arguments.ts';
 import { FetchOctets, type FetchedRow } from '../../../protocol/imap/fetch-octets.ts';
+import { surrogateFacts, surrogateMessage } from '../../../protocol/mime/surrogate-message.ts';
 import type { BodyStore } from '../../../store/body-store.ts';
 import { ConnectionEnded, IdleTimeout } from '../connection.ts';
 import type { ResponseStream } from '../response-stream.ts';
 import { decodedPart, totalBytes, window } from './binary-section.ts';
 import { cutSlices, sectionSlices, sliceLength, type Slice, type StoredMessage } from './octet-source.ts';
 import { OpenBody } from './open-body.ts';
+import { showsHeaders } from './row-fields.ts';
 
 const READ_AT_ONCE_BYTES = 256 * 1024;
 /** Rows whose octets are asked for together, and what they may hold in memory: twice that, while the next are prepared. */
@@ -17,18 +19,12 @@ const PREPARED_BYTES = 512 * 1024;
 /** Up to so many octets a section is read beforehand; a longer one is read piece by piece while it is written. */
 const READ_BEFORE_BYTES = 128 * 1024;
 
-/** What the store must give for the items. */
-export function rowFields(items: readonly FetchItem[]): RowField[] {
-  const fields = new Set<RowField>();
-  for (const { kind } of items) {
-    if (kind === 'envelope' || kind === 'body' || kind === 'bodyStructure' || kind === 'preview') fields.add(kind);
-    if (kind === 'emailId' || kind === 'threadId') fields.add('emailId');
-    if (kind === 'threadId') fields.add('threadRoot');
-    if (kind === 'section' || kind === 'binary' || kind === 'binarySize') fields.add('prefix').add('mimeIndex');
-  }
-  return [...fields];
+export interface RowsWanted {
+  readonly items: readonly FetchItem[];
+  readonly byUid: boolean;
+  /** Told of each message that is shown otherwise than it is stored; null: the client takes UTF-8 headers. RFC 6858 3 */
+  readonly downgraded: ((uid: number) => void) | null;
 }
-
 export interface RowToWrite {
   readonly number: number;
   readonly row: MessageRow;
@@ -45,14 +41,13 @@ export async function writeRows(
   respond: ResponseStream,
   bodies: BodyStore,
   rows: readonly RowToWrite[],
-  wanted: { readonly items: readonly FetchItem[]; readonly byUid: boolean },
+  wanted: RowsWanted,
 ): Promise<void> {
-  const word = wanted.byUid ? 'UIDFETCH' : 'FETCH';
   const items = wanted.items.map((item) => ({ item, format: formatOf(item) }));
   const batches = inBatches(rows);
   const prepareNext = (): Batch | null => {
     const { value, done } = batches.next();
-    return done === true ? null : new Batch(value.map((row) => new PreparedRow(row, items, word, bodies)));
+    return done === true ? null : new Batch(value.map((row) => new PreparedRow(row, items, wanted, bodies)));
   };
   let ahead = prepareNext();
   try {
@@ -121,32 +116,46 @@ function formatOf(item: FetchItem): FetchOctets | null {
 class PreparedRow {
   readonly #wanted: RowToWrite;
   readonly #items: readonly ItemToWrite[];
-  readonly #word: string;
+  readonly #rows: RowsWanted;
   readonly #body: OpenBody;
+  /** What is shown: the message as it is stored, or its surrogate. */
+  #shown: StoredMessage;
 
-  constructor(wanted: RowToWrite, items: readonly ItemToWrite[], word: string, bodies: BodyStore) {
+  constructor(wanted: RowToWrite, items: readonly ItemToWrite[], rows: RowsWanted, bodies: BodyStore) {
     this.#wanted = wanted;
     this.#items = items;
-    this.#word = word;
+    this.#rows = rows;
     this.#body = new OpenBody(wanted.row, bodies);
+    this.#shown = this.#body;
   }
 
   async prepare(): Promise<readonly ItemValue[]> {
-    const row = fetchedRow(this.#wanted.row);
+    const row = await this.#row();
     return Promise.all(
       this.#items.map(async ({ item, format }): Promise<ItemValue> => {
-        if (format === null) return sectionValue(item, this.#body);
+        if (format === null) return sectionValue(item, this.#shown);
         return listed(format.items(row));
       }),
     );
   }
 
+  async #row(): Promise<FetchedRow> {
+    const { row } = this.#wanted;
+    const { downgraded, items } = this.#rows;
+    if (downgraded === null || !items.some(showsHeaders) || !mayBeInternational(row)) return fetchedRow(row);
+    const surrogate = await surrogateMessage(this.#body);
+    if (surrogate === null) return fetchedRow(row);
+    this.#shown = surrogate;
+    downgraded(row.uid);
+    return { ...fetchedRow(row), ...(await surrogateFacts(surrogate)) };
+  }
+
   async write(respond: ResponseStream, values: readonly ItemValue[]): Promise<void> {
-    respond.add(`* ${this.#wanted.number} ${this.#word} (`);
+    respond.add(`* ${this.#wanted.number} ${this.#rows.byUid ? 'UIDFETCH' : 'FETCH'} (`);
     for (const [at, value] of values.entries()) {
       if (at > 0) respond.add(' ');
       if (value.kind === 'listed') respond.add(value.octets);
-      else await writeSection(respond, value, this.#body);
+      else await writeSection(respond, value, this.#shown);
     }
     respond.add(')\r\n');
     await respond.flushIfFull();
@@ -155,6 +164,11 @@ class PreparedRow {
   close(): void {
     this.#body.close();
   }
+}
+
+/** By what the row shows of the header: its addresses, and the Return-Path before it. */
+function mayBeInternational({ envelope, prefix }: MessageRow): boolean {
+  return [envelope, prefix].some((octets) => octets?.some((octet) => octet > 0x7f) === true);
 }
 
 function latin1(octets: Uint8Array | undefined): string | undefined {
@@ -236,7 +250,7 @@ async function readShort(slices: readonly Slice[], body: StoredMessage): Promise
 async function writeSection(
   respond: ResponseStream,
   value: Exclude<ItemValue, ListedValue>,
-  body: OpenBody,
+  body: StoredMessage,
 ): Promise<void> {
   switch (value.kind) {
     case 'slices':
@@ -251,7 +265,7 @@ async function writeSection(
   }
 }
 
-async function writeSlice(respond: ResponseStream, slice: Slice, body: OpenBody): Promise<void> {
+async function writeSlice(respond: ResponseStream, slice: Slice, body: StoredMessage): Promise<void> {
   if (slice instanceof Uint8Array) return respond.add(slice);
   const reader = await body.reader();
   if (sliceLength(slice) > READ_AT_ONCE_BYTES) return writePieces(respond, reader.stream(slice.start, slice.end));

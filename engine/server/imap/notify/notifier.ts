@@ -11,7 +11,8 @@ import { string } from '../../../protocol/imap/response-text.ts';
 import { isPrivateEntry } from '../../../store/metadata-store.ts';
 import { tellChanges } from '../changes.ts';
 import { eachPage } from '../fetch/each-page.ts';
-import { rowFields, writeRows } from '../fetch/write-row.ts';
+import { rowFields } from '../fetch/row-fields.ts';
+import { writeRows } from '../fetch/write-row.ts';
 import type { Hearing, ImapSession } from '../imap-session.ts';
 import type { MailboxView } from '../mailbox-view.ts';
 import { matchesFilter } from './mailbox-filter.ts';
@@ -149,14 +150,17 @@ export class Notifier {
   }
 
   async #fetchNew(view: MailboxView, { items }: EventGroup, first: number, last: number): Promise<void> {
-    const { store, respond, isUidOnly: byUid } = this.#session;
+    const { store, respond, isUidOnly: byUid, takesUtf8Headers } = this.#session;
+    const fields = rowFields(items, !takesUtf8Headers);
+    // There is no tagged answer to name the letters in that are shown otherwise.
+    const downgraded = takesUtf8Headers ? null : (): void => undefined;
     const list = await view.list();
-    for await (const rows of eachPage(store.messages, view, { ranges: [[first, last]], fields: rowFields(items) })) {
+    for await (const rows of eachPage(store.messages, view, { ranges: [[first, last]], fields })) {
       const known = rows.flatMap((row) => {
         const number = list.indexOf(row.uid) + 1;
         return number === 0 ? [] : [{ number: byUid ? row.uid : number, row }];
       });
-      await writeRows(respond, store.bodies, known, { items, byUid });
+      await writeRows(respond, store.bodies, known, { items, byUid, downgraded });
     }
   }
 

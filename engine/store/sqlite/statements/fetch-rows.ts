@@ -10,7 +10,7 @@ import { viewedSystem } from './message-rows.ts';
 import type { ReadContext } from '../read-ops.ts';
 import type { Sql } from '../sql.ts';
 import { MIME_LIMITS } from '../../../protocol/mime/mime-limits.ts';
-import { FetchOctets, type FetchedRow } from '../../../protocol/imap/fetch-octets.ts';
+import { FetchOctets, mayNeedSurrogate, type FetchedRow } from '../../../protocol/imap/fetch-octets.ts';
 import { OctetWriter } from '../../../protocol/imap/octet-writer.ts';
 import type { BodyPlace } from '../../segments/segment-reader.ts';
 import { PAGED_MESSAGE_BYTES, type FetchPage, type FetchQuery } from '../../message-store.ts';
@@ -121,11 +121,14 @@ class PageWriter {
     const seen = own === null ? row : { ...row, system: viewedSystem({ system: row.system, privateSeen: own }) };
     const { octets } = this.#source;
     const exact = octets.every((name) => isAscii(row[name] ?? '')) ? seen : { ...seen, ...this.#rawOctets(row.uid) };
+    if (this.#query.isConventional === true && exact !== seen && mayNeedSurrogate(exact)) return null;
     if (this.#source.hasWhole && row.sizeBytes > PAGED_MESSAGE_BYTES) return null;
     const whole = this.#source.hasWhole ? { ...exact, whole: storedBody(this.#context, row) } : exact;
+    if (this.#query.isConventional === true && whole.whole !== undefined && mayNeedSurrogate(whole)) return null;
     if (!octets.includes('header') || (row.header ?? null) !== null) return whole;
     const header = storedHeader(this.#context, row.bodyId);
-    return header === null ? null : { ...whole, header };
+    if (header === null || (this.#query.isConventional === true && mayNeedSurrogate({ header }))) return null;
+    return { ...whole, header };
   }
 
   #rawOctets(uid: number): Partial<Record<OctetName, string>> {
