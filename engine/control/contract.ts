@@ -156,6 +156,8 @@ export const METHODS = {
   'mailboxes.list': read('viewer', z.object({ address }).strict())<readonly T.MailboxInfo[]>(),
   /** Letters are indexed in the order of their ids: up to `indexed` of `last`. */
   'search.progress': read('viewer', none)<{ readonly indexed: number; readonly last: number }>(),
+  /** Throws the index away and builds it again; searches are right meanwhile. */
+  'search.rebuild': write('admin', none)<void>(),
   /** Tells the client and closes. `affected` is 0 when it had gone already. */
   'sessions.end': write('admin', z.object({ id: text }).strict())<{ readonly affected: number }>(),
 

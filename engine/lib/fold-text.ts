@@ -1,6 +1,7 @@
 /**
- * Text made comparable. `foldText` follows i;unicode-casemap (RFC 5051) with one addition that Turkish needs: İ, I, ı and
- * i are equal. Marks are kept, so it decides exact SEARCH. `foldLoose` drops marks too: for picking candidates only.
+ * Text made comparable. What i;unicode-casemap (RFC 5051) makes equal is equal under `foldText`, and so is what Turkish
+ * needs (İ, I, ı and i) and what full capitals and compatibility forms spell alike (ß and ss, ﬁ and fi). Marks are kept,
+ * so it decides exact SEARCH. `foldLoose` drops marks too: for picking candidates only.
  */
 
 const ASCII = /^[\x00-\x7f]*$/;
@@ -10,6 +11,7 @@ export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
   return text
     .replace(/[İIı]/g, 'i')
+    .replace(/ẞ/g, 'ß')
     .normalize('NFKD')
     .toUpperCase()
     .toLowerCase()

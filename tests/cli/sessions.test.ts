@@ -1,4 +1,4 @@
-/** `postane session list` and `end`, as people see who is connected. RFC 2971 (ID), RFC 9051 7.1.5 (BYE) */
+/** `postane session list` and `end`, as people see who is connected; `postane search`. RFC 2971 (ID), RFC 9051 7.1.5 (BYE) */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { controlClient } from '../../engine/control/client.ts';
 import type { MailSession } from '../../engine/control/contract.ts';
@@ -67,4 +67,29 @@ test('what each mailbox of a person holds is counted, and the search index says 
     return last >= 2 && indexed >= last;
   });
   carrier.close();
+  expect(await postane.cli(['search', 'status'])).toBe('The search index holds every letter.\n');
+}, 60_000);
+
+test('the search index is built again on demand, and its way is shown', async () => {
+  // Long enough a way that its middle is seen: half of a processor at most, 0.4 ms a letter and more.
+  const imap = await ImapLines.connect(postane.port('imaps'), true);
+  await imap.line();
+  imap.write(`a LOGIN ${mehmet.address} ${mehmet.password}\r\n`);
+  const words = Array.from({ length: 3000 }, (_, at) => `kelime${at * 7919}`).join(' ');
+  const letter = (at: number): string => `Subject: ${at}\r\n\r\n${words}\r\n`;
+  for (let at = 0; at < 500; at += 1) imap.write(`b${at} APPEND INBOX {${letter(at).length}+}\r\n${letter(at)}\r\n`);
+  for (let line = await imap.line(); !line?.startsWith('b499 '); line = await imap.line())
+    expect(line).not.toMatch(/^\w+ (NO|BAD)/);
+  const progress = async (): Promise<{ indexed: number; last: number }> =>
+    JSON.parse(await postane.cli(['search', 'status', '--json'])) as { indexed: number; last: number };
+  await until(async () => (await progress()).indexed >= 502);
+  expect(await postane.cli(['search', 'rebuild'])).toMatch(/^The search index is being built again\./);
+  expect(await postane.cli(['search', 'status'])).toMatch(
+    /^The search index is being built: \d+ % \(letter \d+ of 502\)/,
+  );
+  imap.write('c SELECT INBOX\r\nd SEARCH BODY kelime0 SUBJECT 499\r\n');
+  for (let line = await imap.line(); line !== '* SEARCH 502'; line = await imap.line()) expect(line).not.toMatch(/^d /);
+  await until(async () => (await progress()).indexed >= 502);
+  expect(await postane.cli(['search', 'status'])).toBe('The search index holds every letter.\n');
+  imap.close();
 }, 60_000);

@@ -8,6 +8,7 @@ import { dnsCommands } from './dns-commands.ts';
 import { domainCommands } from './domain-commands.ts';
 import { eventCommands } from './event-commands.ts';
 import { queueCommands } from './queue-commands.ts';
+import { searchCommands } from './search-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { statusCommands } from './status-commands.ts';
 import { traceCommands } from './trace-commands.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CliCommand[] = [
   ...aliasCommands,
   ...queueCommands,
   ...sessionCommands,
+  ...searchCommands,
   ...traceCommands,
   ...dnsCommands,
   ...certCommands,

@@ -11,7 +11,7 @@ export interface SessionHandlerDeps {
   readonly sessions: OpenSessions;
   readonly emit: Emit;
 }
-type Names = Extract<keyof Handlers, `sessions.${string}` | 'mailboxes.list' | 'search.progress'>;
+type Names = Extract<keyof Handlers, `sessions.${string}` | `search.${string}` | 'mailboxes.list'>;
 
 export function sessionHandlers({ store, sessions, emit }: SessionHandlerDeps): Pick<Handlers, Names> {
   return {
@@ -28,5 +28,6 @@ export function sessionHandlers({ store, sessions, emit }: SessionHandlerDeps): 
       return mailboxes.map(({ name, counts: { messages, unseen, bytes } }) => ({ name, messages, unseen, bytes }));
     },
     'search.progress': () => store.integrity.searchProgress(),
+    'search.rebuild': () => store.integrity.rebuildSearch(),
   };
 }
