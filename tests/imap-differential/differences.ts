@@ -70,7 +70,7 @@ export const KINDS: readonly Kind[] = [
     name: 'no host',
     rfc: 'RFC 9051 7.5.2',
     sentence:
-      'If the host name field is NIL, this is a special form of address structure that indicates the [RFC5322] group syntax.',
+      '[RFC5322] group syntax is indicated by a special form of address structure in which the hostname field is NIL.',
     what: 'what has no host or no localpart has the empty one; Dovecot writes MISSING_DOMAIN, MISSING_MAILBOX, as if the letter said so',
     explains: ({ field, ours, theirs }) =>
       field === 'addresses' && shown(ours) === shown(theirs).replace(/"MISSING_(DOMAIN|MAILBOX)"/g, '""'),
@@ -176,7 +176,7 @@ export const KINDS: readonly Kind[] = [
   {
     name: 'the line break before a boundary',
     rfc: 'RFC 2046 5.1.1',
-    sentence: 'the CRLF preceding the boundary delimiter line is conceptually attached to the boundary',
+    sentence: 'The CRLF preceding the boundary delimiter line is conceptually attached to the boundary',
     what: 'a part that is or holds a multipart ends before that line break; Dovecot counts it in',
     explains: ({ field, ours, theirs }) =>
       (field === 'section' && typeof ours === 'string' && theirs === `${ours}\r\n`) ||

@@ -27,13 +27,14 @@ beforeAll(async () => {
     await append(peer, 'INBOX', letters);
     await peer.fine('SELECT INBOX');
   }
+  await pair.oursInUtf8.fine('SELECT INBOX');
 }, 300_000);
 afterAll(() => pair.stop());
 
 test(
   `${LETTERS} letters of seed ${SEED} are shown alike`,
   async () => {
-    const { ours, theirs } = pair;
+    const { oursInUtf8: ours, theirs } = pair;
     const [own, other] = [await structures(ours), await structures(theirs)];
     const wanted = letters.map((_, at) => [
       ...new Set([...itemsFor(own[at]?.get('BODYSTRUCTURE')), ...itemsFor(other[at]?.get('BODYSTRUCTURE'))]),

@@ -26,7 +26,7 @@ export const SEARCH_KINDS: readonly SearchKind[] = [
   {
     name: 'an empty text',
     rfc: 'RFC 9051 6.4.4',
-    sentence: 'a message matches the key if the string is a substring of the associated text',
+    sentence: 'Note that the empty string is a substring; this is useful when performing a HEADER search',
     what: 'the empty text is part of every text, also of a missing subject',
     explains: (program, letter, isOurs) => program === 'SUBJECT ""' && isOurs && !/^subject:/im.test(headerOf(letter)),
   },
