@@ -30,6 +30,8 @@ interface Patch {
   readonly start: number;
   readonly end: number;
   readonly octets: Uint8Array;
+  /** Line feeds more than before. */
+  readonly feeds: number;
 }
 type Piece = Uint8Array | { readonly start: number; readonly end: number };
 
@@ -44,8 +46,9 @@ export async function surrogateMessage(message: ReadableMessage): Promise<Readab
   for (const part of everyPart(parts)) {
     const header = await headerOf(reader, part);
     const shown = surrogateHeader(header);
-    if (shown !== header)
-      patches.push({ start: part.headerStart, end: part.headerEnd, octets: Buffer.from(shown, 'latin1') });
+    if (shown === header) continue;
+    const feeds = feedsIn(shown) - feedsIn(header);
+    patches.push({ start: part.headerStart, end: part.headerEnd, octets: Buffer.from(shown, 'latin1'), feeds });
   }
   const patched = new PatchedReader(reader, patches);
   return {
@@ -90,6 +93,10 @@ function latin1(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
 }
 
+function feedsIn(text: string): number {
+  return text.split('\n').length;
+}
+
 function movedOffset(offset: number, patches: readonly Patch[]): number {
   return patches.reduce(
     (sum, { start, end, octets }) => (end <= offset ? sum + octets.length - (end - start) : sum),
@@ -98,8 +105,10 @@ function movedOffset(offset: number, patches: readonly Patch[]): number {
 }
 
 function moved(part: MimePart, patches: readonly Patch[]): MimePart {
+  const inside = patches.filter(({ start, end }) => start >= part.bodyStart && end <= part.bodyEnd);
   return {
     ...part,
+    lines: inside.reduce((sum, { feeds }) => sum + feeds, part.lines),
     headerStart: movedOffset(part.headerStart, patches),
     headerEnd: movedOffset(part.headerEnd, patches),
     bodyStart: movedOffset(part.bodyStart, patches),
