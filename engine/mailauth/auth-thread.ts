@@ -16,6 +16,9 @@ import type {
   Whole,
 } from './auth-thread-messages.ts';
 
+/** Memory for short-lived values: without a bound it grows under load to many times what lives, and stays. */
+const YOUNG_MB = 12;
+
 /** The letter's octets from the first one, each time it is called; whole when they are in memory. */
 export type Letter = () => Octets;
 export interface AuthThreadOptions {
@@ -104,7 +107,11 @@ class ThreadOwner implements AuthThread {
   #running(): Worker {
     if (this.#worker !== null) return this.#worker;
     const program = this.#options.program ?? new URL('./auth-worker.ts', import.meta.url);
-    const made = new Worker(program, { name: 'mailauth', execArgv: [] });
+    const made = new Worker(program, {
+      name: 'mailauth',
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     this.#worker = made;
     made.unref();
     made.on('message', (message: FromThread) => this.#hear(made, message));
