@@ -30,15 +30,8 @@ type PageRow = StoredMessage & Partial<Readonly<Record<RowField, Buffer | null>>
 export function listUids(sql: Sql, mailboxId: MailboxId): UidList {
   return sql.db.transaction(() => {
     const mailbox = requireMailbox(sql, mailboxId);
-    const uids = new Uint32Array(mailbox.messages);
-    let count = 0;
-    for (const { uid } of sql.each<{ uid: number }>(
-      'SELECT uid FROM messages WHERE mailboxId = ? ORDER BY uid',
-      mailboxId,
-    )) {
-      uids[count++] = uid;
-    }
-    return { uids: count === uids.length ? uids : uids.slice(0, count), modSeq: mailbox.modSeq };
+    const uids = sql.column<number>('SELECT uid FROM messages WHERE mailboxId = ? ORDER BY uid', mailboxId);
+    return { uids: Uint32Array.from(uids), modSeq: mailbox.modSeq };
   })();
 }
 
