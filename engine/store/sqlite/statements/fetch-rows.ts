@@ -127,7 +127,7 @@ class PageWriter {
     if (this.#query.isConventional === true && whole.whole !== undefined && mayNeedSurrogate(whole)) return null;
     if (!octets.includes('header') || (row.header ?? null) !== null) return whole;
     const header = storedHeader(this.#context, row.bodyId);
-    if (header === null || (this.#query.isConventional === true && mayNeedSurrogate({ header }))) return null;
+    if (header === null || (this.#query.isConventional === true && mayNeedSurrogate({ ...whole, header }))) return null;
     return { ...whole, header };
   }
 
