@@ -58,7 +58,10 @@ describe('on the memory store', () => {
     for (let line = ''; !line.startsWith('250 ');)
       features.add((line = await client.until(/^250/)).slice(4).split(' ')[0]!);
     expect(features).toEqual(
-      new Set(['mail.firma.test', 'PIPELINING', 'SIZE', 'STARTTLS', 'ENHANCEDSTATUSCODES', '8BITMIME', 'SMTPUTF8']),
+      new Set([
+        ...['mail.firma.test', 'PIPELINING', 'SIZE', 'STARTTLS', 'ENHANCEDSTATUSCODES', '8BITMIME', 'SMTPUTF8'],
+        ...['CHUNKING', 'LIMITS'],
+      ]),
     );
   });
 
@@ -71,7 +74,8 @@ describe('on the memory store', () => {
     ['__proto__', /^500 /],
     ['constructor', /^500 /],
     ['AUTH PLAIN AGEAYg==', /^502 5\.5\.1 .*465/],
-    ['BDAT 3 LAST', /^500 /],
+    ['BDAT 0 LAST', /^503 5\.5\.1 /],
+    ['BDAT x', /^501 5\.5\.4 /],
     ['VRFY ayse', /^252 2\.5\.2 /],
     ['EXPN list', /^502 5\.5\.1 /],
     ['HELP', /^214 2\.0\.0 /],

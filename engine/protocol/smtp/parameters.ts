@@ -30,6 +30,8 @@ export function parseMailParameters(text: string, submission: boolean): MailPara
   if (size !== undefined && (size === null || !/^\d{1,20}$/.test(size)))
     throw badArgument('SIZE needs a number of octets');
   const body = given.get('BODY')?.toUpperCase();
+  if (body === 'BINARYMIME')
+    throw badArgument('BINARYMIME is not offered. Encode the letter (base64) and send it as 8BITMIME or 7BIT');
   if (given.has('BODY') && body !== '7BIT' && body !== '8BITMIME') throw badArgument('BODY is 7BIT or 8BITMIME here');
   if (given.has('SMTPUTF8') && given.get('SMTPUTF8') !== null) throw badArgument('SMTPUTF8 takes no value');
   const ret = given.get('RET')?.toUpperCase();

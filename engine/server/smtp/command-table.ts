@@ -1,5 +1,6 @@
 /** Every command the server knows. Anything else is unknown, also what the library would answer. RFC 5321 4.1.1 */
 import { auth } from './commands/auth.ts';
+import { bdat } from './commands/bdat.ts';
 import { data } from './commands/data.ts';
 import { ehlo, helo } from './commands/ehlo.ts';
 import { mail } from './commands/mail.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: ReadonlyMap<string, SmtpCommand> = new Map(
     MAIL: mail,
     RCPT: rcpt,
     DATA: data,
+    BDAT: bdat,
     RSET: rset,
     NOOP: noop,
     QUIT: quit,

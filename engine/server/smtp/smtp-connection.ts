@@ -9,6 +9,7 @@ import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
 import type { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
 import { COMMANDS } from './command-table.ts';
 import type { LetterReceiver } from './letter-receiver.ts';
+import { LetterReception, type Chunk } from './letter-reception.ts';
 import { INTERNAL_FAILURE, replyForError } from './replies.ts';
 import type { SmtpDeps } from './smtp-deps.ts';
 import type { SmtpLibraryServer } from './smtp-library-server.ts';
@@ -33,13 +34,13 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   readonly #server: SmtpLibraryServer;
   #signedIn: SignedIn | null = null;
   #transaction: Transaction | null = null;
-  #receiver: LetterReceiver | null = null;
   #resume: Resume = () => undefined;
   #stage = 'CONNECT';
   #refusals = 0;
   #failedLogins = 0;
   #endsAfterReply = false;
   #isGone = false;
+  readonly #letter: LetterReception;
   readonly #cancelTimeLimit: () => void;
   readonly #listenersOfOthers: readonly (() => void)[];
 
@@ -58,6 +59,15 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
     this.#cancelTimeLimit = deps.clock.after(deps.limits.sessionMs, () =>
       this.#sayLast({ code: 421, enhanced: '4.4.2', text: 'This session has lasted too long. Connect again' }),
     );
+    this.#letter = new LetterReception({
+      wire: () => (this._parser instanceof SmtpWire ? this._parser : null),
+      setWaiting: (waiting) => (this._handlerPending = waiting),
+      attempt: (work) => this.#attempt(this.#stage, work),
+      endTransaction: () => (this.#transaction = null),
+      conclude: (reply) => this.#conclude(reply),
+      sayLast: (reply) => this.#sayLast(reply),
+      report: (error) => this.#reportBug('SMTP spool', error),
+    });
     deps.emit('smtp.connected', { protocol: deps.profile, peer }, { session: this.sessionId });
   }
   get helo(): string | null {
@@ -82,7 +92,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   }
   /** In a transaction, or a letter is being received or judged: not to be cut off by a stop of the engine. */
   get isBusy(): boolean {
-    return this.#transaction !== null || this.#receiver !== null;
+    return this.#transaction !== null || this.#letter.isBusy;
   }
 
   // --- what commands may do (SmtpSession)
@@ -90,9 +100,10 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   greet(helo: string, extended: boolean): void {
     this.hostNameAppearsAs = helo;
     this.openingCommand = extended ? 'EHLO' : 'HELO';
-    this.#transaction = null;
+    this.setTransaction(null);
   }
   setTransaction(transaction: Transaction | null): void {
+    if (transaction === null) this.#letter.drop();
     this.#transaction = transaction;
   }
   signIn(person: SignedIn): void {
@@ -132,29 +143,18 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
     // The library takes every listener off the socket, also that of whoever counts connections.
     for (const listener of this.#listenersOfOthers) clear.on('close', listener);
   }
+  get isChunked(): boolean {
+    return this.#letter.isChunked;
+  }
   receive(receiver: LetterReceiver): void {
-    const wire = this._parser;
-    if (!(wire instanceof SmtpWire)) return; // the client has left
-    this.#receiver = receiver;
-    wire.startLetter({
-      write: async (piece) => {
-        await receiver.write(piece);
-        if (receiver.isHopeless && receiver.refusal !== null) {
-          this.say(receiver.refusal);
-          this.close();
-        }
-      },
-      end: async (facts) => {
-        // The client waits for us now: its silence is no idleness.
-        this._handlerPending = true;
-        const reply = await this.#attempt('DATA', () => receiver.finish(facts));
-        this.#receiver = null;
-        this.#transaction = null;
-        this._handlerPending = false;
-        if (reply !== null) this.#conclude(reply);
-      },
-    });
+    this.#letter.receive(receiver);
     this.send(354, 'Send the letter; a line with only a dot ends it', false);
+  }
+  receiveChunk(chunk: Chunk, begin: () => LetterReceiver): Promise<SmtpReply | null> {
+    return this.#letter.receiveChunk(chunk, begin);
+  }
+  skipChunk(octets: number, reply: SmtpReply): SmtpReply | null {
+    return this.#letter.skipChunk(octets, reply);
   }
 
   // --- the library's connection, overridden
@@ -169,11 +169,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
     const wire = new SmtpWire((fault) => this.#onFault(fault));
     wire.oncommand = (line, resume) => this._onCommand(line, resume);
     wire.on('error', (error) => {
-      this.deps.emit(
-        'engine.bug',
-        { where: `SMTP ${this.#stage}`, error: String(error.stack ?? error) },
-        { session: this.sessionId },
-      );
+      this.#reportBug(`SMTP ${this.#stage}`, error);
       this.#sayLast({ ...INTERNAL_FAILURE, code: 421 });
     });
     return wire;
@@ -207,7 +203,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   }
   override _resetSession(): void {
     super._resetSession();
-    this.#transaction = null;
+    this.setTransaction(null);
     if (this.session.user === false) this.#signedIn = null;
   }
   override _onError(error: Error & { code?: string | undefined }): void {
@@ -224,8 +220,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
         { session: this.sessionId },
       );
       // A letter that was not ended was never accepted; one that is being accepted goes on.
-      if (this.#receiver !== null && this._parser instanceof SmtpWire && this._parser.inLetter && !this._handlerPending)
-        this.#drop(this.#receiver);
+      this.#letter.drop();
     }
     super._onClose();
   }
@@ -253,12 +248,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
       return await work();
     } catch (error) {
       const reply = replyForError(error);
-      if (reply === null)
-        this.deps.emit(
-          'engine.bug',
-          { where: `SMTP ${stage}`, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-          { session: this.sessionId },
-        );
+      if (reply === null) this.#reportBug(`SMTP ${stage}`, error);
       return reply ?? INTERNAL_FAILURE;
     }
   }
@@ -312,11 +302,8 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
       text: 'Lines end with CR LF. Correct your program and connect again',
     });
   }
-  #drop(receiver: LetterReceiver): void {
-    receiver
-      .discard()
-      .catch((error: unknown) =>
-        this.deps.emit('engine.bug', { where: 'SMTP spool', error: String(error) }, { session: this.sessionId }),
-      );
+  #reportBug(where: string, error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.deps.emit('engine.bug', { where, error: text }, { session: this.sessionId });
   }
 }

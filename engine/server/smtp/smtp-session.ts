@@ -1,5 +1,6 @@
 /** What a command may see and do of its session. The connection (smtp-connection.ts) is behind it. RFC 5321 4.1.4 */
 import type { LetterReceiver } from './letter-receiver.ts';
+import type { Chunk } from './letter-reception.ts';
 import type { SmtpDeps } from './smtp-deps.ts';
 import type { RoutedRecipient } from '../../delivery/accept.ts';
 import type { Account, Address, ReversePath } from '../../model/account.ts';
@@ -50,8 +51,14 @@ export interface SmtpSession {
   sayFeatures(lines: readonly string[]): void;
   /** The next octets are TLS. What came before in clear is forgotten. RFC 3207 4.2 */
   startTls(): void;
+  /** A letter was begun with BDAT and is not ended. */
+  readonly isChunked: boolean;
   /** Writes 354; the next octets are a letter. Its receiver's reply ends the transaction. */
   receive(receiver: LetterReceiver): void;
+  /** The next octets are a chunk of the letter that `begin` makes at the first one. @returns the reply to an empty chunk */
+  receiveChunk(chunk: Chunk, begin: () => LetterReceiver): Promise<SmtpReply | null>;
+  /** The next octets are read and dropped, then comes the reply. @returns it when there are none */
+  skipChunk(octets: number, reply: SmtpReply): SmtpReply | null;
   /** After the reply that is being made. */
   endAfterReply(): void;
 }

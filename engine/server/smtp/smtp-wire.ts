@@ -1,6 +1,6 @@
 /**
- * The octets of an SMTP client as commands and letters. Only CRLF ends a line and only CRLF.CRLF ends a letter; a bare CR or
- * LF ends nothing and is reported, so that no one can hide a second letter in a first. RFC 5321 2.3.8, 4.1.1.4, 4.5.2
+ * The octets of an SMTP client as commands, letters and chunks of letters. Only CRLF ends a line and only CRLF.CRLF ends a letter; a bare CR or
+ * LF ends nothing and is reported, so that no one can hide a second letter in a first. RFC 5321 2.3.8, 4.1.1.4, 4.5.2, RFC 3030 2
  */
 import { isAscii } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -20,6 +20,11 @@ export interface LetterSink {
   /** The letter is in; commands go on after the promise. */
   end(facts: LetterFacts): Promise<void>;
 }
+/** Octets of a counted chunk, as they come. */
+export interface ChunkSink {
+  write(piece: Buffer): Promise<void> | void;
+  end(): Promise<void>;
+}
 export type WireFault = 'bareLineBreak' | 'lineTooLong';
 
 const LF = 10;
@@ -31,6 +36,7 @@ const NOTHING = Buffer.alloc(0);
 export class SmtpWire extends SMTPStream {
   #rest: Buffer = NOTHING;
   #letter: LetterReader | null = null;
+  #chunk: { readonly sink: ChunkSink; left: number } | null = null;
   readonly #onFault: (fault: WireFault) => void;
 
   /** @param onFault told of a malformed command line; the connection decides what follows */
@@ -41,8 +47,9 @@ export class SmtpWire extends SMTPStream {
   startLetter(sink: LetterSink): void {
     this.#letter = new LetterReader(sink);
   }
-  get inLetter(): boolean {
-    return this.#letter !== null;
+  /** @param octets how many of the next ones are the chunk, at least one */
+  startChunk(octets: number, sink: ChunkSink): void {
+    this.#chunk = { sink, left: octets };
   }
   override _write(chunk: Buffer, _encoding: BufferEncoding | 'buffer', next: (error?: Error | null) => void): void {
     this.#consume(this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])).then(() => next(), next);
@@ -51,7 +58,8 @@ export class SmtpWire extends SMTPStream {
     let rest = chunk;
     this.#rest = NOTHING;
     for (let count = 1; rest.length > 0 && !this.isClosed; count++) {
-      if (this.#letter !== null) {
+      if (this.#chunk !== null) rest = await this.#readChunk(this.#chunk, rest);
+      else if (this.#letter !== null) {
         const { left, ended } = await this.#letter.read(rest);
         rest = left;
         if (ended) {
@@ -70,6 +78,16 @@ export class SmtpWire extends SMTPStream {
         if (count % COMMANDS_PER_TURN === 0) await nextTurn();
       }
     }
+  }
+  async #readChunk(chunk: { readonly sink: ChunkSink; left: number }, octets: Buffer): Promise<Buffer> {
+    const piece = octets.subarray(0, chunk.left);
+    chunk.left -= piece.length;
+    await chunk.sink.write(piece);
+    if (chunk.left === 0 && !this.isClosed) {
+      this.#chunk = null;
+      await chunk.sink.end();
+    }
+    return octets.subarray(piece.length);
   }
   /** @returns index of the CRLF; -1 when there is none yet (the rest is kept) or the line is at fault */
   #commandEnd(rest: Buffer): number {

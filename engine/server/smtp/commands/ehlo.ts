@@ -1,4 +1,4 @@
-/** EHLO and HELO: who the client says it is, and what it may use. RFC 5321 4.1.1.1, RFC 1869, RFC 3207 4, RFC 4954 4 */
+/** EHLO and HELO: who the client says it is, and what it may use. RFC 5321 4.1.1.1, RFC 1869, RFC 3207 4, RFC 4954 4, RFC 3030 2, RFC 9422 2 */
 import { badArgument } from '../../../protocol/smtp/smtp-syntax-error.ts';
 import type { SubmissionDeps } from '../smtp-deps.ts';
 import type { SmtpCommand, SmtpSession } from '../smtp-session.ts';
@@ -39,5 +39,7 @@ function features(session: SmtpSession): string[] {
     'ENHANCEDSTATUSCODES',
     '8BITMIME',
     'SMTPUTF8',
+    'CHUNKING',
+    `LIMITS RCPTMAX=${deps.limits.recipients}`,
   ];
 }

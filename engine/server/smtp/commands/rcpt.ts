@@ -12,6 +12,7 @@ export const rcpt: SmtpCommand = {
   async run(session, argument) {
     const { deps, transaction } = session;
     if (transaction === null) return outOfOrder('Begin with MAIL');
+    if (session.isChunked) return outOfOrder('The letter is begun. Finish it or send RSET');
     const path = /^TO:(.*)$/is.exec(argument.trimStart())?.[1];
     if (path === undefined) throw badArgument('RCPT has the form RCPT TO:<address>', '5.5.4');
     const { address, rest } = parseForwardPath(path);

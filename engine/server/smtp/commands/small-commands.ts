@@ -29,6 +29,6 @@ export const help: SmtpCommand = {
   run: () => ({
     code: 214,
     enhanced: '2.0.0',
-    text: 'Commands: EHLO HELO MAIL RCPT DATA RSET NOOP QUIT VRFY STARTTLS AUTH',
+    text: 'Commands: EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY STARTTLS AUTH',
   }),
 };
