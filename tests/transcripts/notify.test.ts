@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { PASSWORD, startImap, type ImapHarness } from '../helpers/imap-harness.ts';
 import { ImapLines } from '../helpers/imap-lines.ts';
 import { MEMORY } from '../helpers/mail-stores.ts';
+import { createRandom } from '../helpers/random.ts';
 
 let cleanUp: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -24,11 +25,17 @@ async function loggedIn(imap: ImapHarness): Promise<ImapLines> {
   return client;
 }
 async function ask(client: ImapLines, command: string): Promise<string> {
+  return (await answers(client, command)).at(-1) ?? '(closed)';
+}
+/** All lines up to the tagged one. */
+async function answers(client: ImapLines, command: string): Promise<string[]> {
   client.write(`${command}\r\n`);
   const tag = command.split(' ')[0] ?? '';
+  const lines: string[] = [];
   for (;;) {
     const line = await client.line();
-    if (line === null || line.startsWith(`${tag} `)) return line ?? '(closed)';
+    if (line !== null) lines.push(line);
+    if (line === null || line.startsWith(`${tag} `)) return lines;
   }
 }
 const append = (imap: ImapHarness, id: Parameters<typeof imap.store.intake.append>[0], count = 1) =>
@@ -88,3 +95,56 @@ test('a client that reads nothing while the selected mailbox changes is told tha
   expect(await ask(client, 'd UID SEARCH FLAGGED')).toBe('d OK UID SEARCH completed');
   expect(imap.events.filter(({ code }) => code === 'engine.bug')).toEqual([]);
 }, 60_000);
+
+const SEED = Number(process.env['POSTANE_TEST_SEED'] ?? Date.now() % 1_000_000);
+
+test.each([1000, 1])(
+  'a client that wants to hear nothing keeps its numbers, pending changes %i',
+  async (pendingChanges) => {
+    const { store, close } = await MEMORY.open();
+    cleanUp.push(close);
+    const imap = await startImap(store, { limits: { pendingChanges } });
+    cleanUp.push(() => imap.stop());
+    const inbox = await store.mailboxes.find(imap.ayse.id, 'INBOX');
+    if (inbox === null) throw new Error('no INBOX');
+    const random = createRandom(SEED);
+    const [silent, other] = [await loggedIn(imap), await loggedIn(imap)];
+    await append(imap, inbox.id, 20);
+    await ask(other, 'a SELECT INBOX');
+    await ask(silent, 'a SELECT INBOX');
+    await ask(silent, 'b NOTIFY NONE');
+    /** As the silent client was told. */
+    const told = Array.from({ length: 20 }, (_, at) => at + 1);
+    for (let step = 0; step < 200; step += 1) {
+      const others = ['NOOP', `STORE 1:* ${random.of(['+', '-'])}FLAGS (\\Flagged)`, 'UID EXPUNGE 1:*'];
+      if (random.upTo(3) === 0) await append(imap, inbox.id, 1 + random.upTo(3));
+      await ask(other, `o UID STORE ${1 + random.upTo(40)} +FLAGS (\\Deleted)`);
+      await ask(other, `o ${random.of(others)}`);
+      const own = `${1 + random.upTo(Math.max(1, told.length))}`;
+      const commands = [`FETCH 1:* (UID)`, `STORE ${own} +FLAGS (\\Deleted)`, 'EXPUNGE', `MOVE ${own} Trash`, 'NOOP'];
+      const command = random.of(told.length === 0 ? ['NOOP', 'EXPUNGE'] : commands);
+      const where = `seed ${SEED}, step ${step}: ${command}`;
+      for (const line of await answers(silent, `s ${command}`)) {
+        const [, number = '', what = '', uid = ''] = /^\* (\d+) (\w+)(?: \(UID (\d+)\b)?/.exec(line) ?? [];
+        if (what === 'EXPUNGE') expect(told.splice(Number(number) - 1, 1), where).toHaveLength(1);
+        else if (what === 'FETCH') expect(Number(uid), where).toBe(told[Number(number) - 1]);
+        else expect(line, where).toMatch(/^(s OK|\* OK \[COPYUID|\* OK \[CLOSED)/);
+      }
+    }
+    // Asked for again, all that was kept is told, and the numbers are those of the mailbox.
+    let count = told.length;
+    for (const line of await answers(
+      silent,
+      'z NOTIFY SET (selected-delayed (MessageNew MessageExpunge FlagChange))',
+    )) {
+      if (/^\* \d+ EXPUNGE/.test(line)) count -= 1;
+      count = Number(/^\* (\d+) EXISTS/.exec(line)?.[1] ?? count);
+    }
+    const { uids } = await store.messages.uids(inbox.id);
+    expect(count, `seed ${SEED}`).toBe(uids.length);
+    const listed = (await answers(silent, 'y UID FETCH 1:* (FLAGS)')).filter((line) => line.includes('FETCH (UID'));
+    expect(listed.map((line) => Number(/UID (\d+)/.exec(line)?.[1]))).toEqual([...uids]);
+    expect(imap.events.filter(({ code }) => code === 'engine.bug')).toEqual([]);
+  },
+  60_000,
+);
