@@ -150,11 +150,33 @@ export const EVENTS = define({
     fields: { remote: 'string', reason: 'string' },
     sentence: '{remote} was reached without TLS: {reason}',
   },
-  'queue.action': {
+  'queue.retried': {
     level: 'info',
-    fields: { action: 'string', entries: 'number', by: 'string' },
-    sentence: '{by}: {action} on {entries} queue entries.',
+    fields: { entries: 'number', by: 'string' },
+    sentence: '{by} had {entries} queue entries tried at once.',
   },
+  'queue.held': {
+    level: 'info',
+    fields: { entries: 'number', by: 'string' },
+    sentence: '{by} put {entries} queue entries on hold.',
+  },
+  'queue.released': {
+    level: 'info',
+    fields: { entries: 'number', by: 'string' },
+    sentence: '{by} released {entries} queue entries.',
+  },
+  'queue.dropped': {
+    level: 'info',
+    fields: { entries: 'number', by: 'string' },
+    sentence: '{by} deleted {entries} queue entries without a report.',
+  },
+  'queue.failed': {
+    level: 'info',
+    fields: { entries: 'number', by: 'string' },
+    sentence: '{by} gave up {entries} queue entries; the senders get a report.',
+  },
+  'queue.paused': { level: 'info', fields: { by: 'string' }, sentence: '{by} paused all sending.' },
+  'queue.resumed': { level: 'info', fields: { by: 'string' }, sentence: '{by} resumed sending.' },
   'mailbox.expired': {
     level: 'info',
     fields: { account: 'string', mailbox: 'string', letters: 'number' },
@@ -187,7 +209,48 @@ export const EVENTS = define({
     fields: { reason: 'string' },
     sentence: 'Sender checks could not finish: {reason}',
   },
-  'directory.changed': { level: 'info', fields: { what: 'string', by: 'string' }, sentence: '{by}: {what}' },
+  'directory.domainAdded': {
+    level: 'info',
+    fields: { domain: 'string', by: 'string' },
+    sentence: '{by} added the domain {domain}.',
+  },
+  'directory.domainChanged': {
+    level: 'info',
+    fields: { domain: 'string', by: 'string' },
+    sentence: '{by} changed the domain {domain}.',
+  },
+  'directory.domainRemoved': { level: 'info', fields: { by: 'string' }, sentence: '{by} removed a domain.' },
+  'directory.accountAdded': {
+    level: 'info',
+    fields: { account: 'string', by: 'string' },
+    sentence: '{by} added {account}.',
+  },
+  'directory.accountChanged': {
+    level: 'info',
+    fields: { account: 'string', by: 'string' },
+    sentence: '{by} changed {account}.',
+  },
+  'directory.passwordChanged': {
+    level: 'info',
+    fields: { account: 'string', by: 'string' },
+    sentence: '{by} changed the password of {account}.',
+  },
+  'directory.accountRemoved': {
+    level: 'info',
+    fields: { account: 'string', by: 'string' },
+    sentence: '{by} removed {account} with all letters.',
+  },
+  'directory.aliasAdded': {
+    level: 'info',
+    fields: { alias: 'string', by: 'string' },
+    sentence: '{by} added the alias {alias}.',
+  },
+  'directory.aliasChanged': {
+    level: 'info',
+    fields: { alias: 'string', by: 'string' },
+    sentence: '{by} changed the alias {alias}.',
+  },
+  'directory.aliasRemoved': { level: 'info', fields: { by: 'string' }, sentence: '{by} removed an alias.' },
   'control.login': {
     level: 'info',
     fields: { account: 'string', peer: 'string' },

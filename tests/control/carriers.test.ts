@@ -75,7 +75,7 @@ describe.each(CARRIERS)('$name', (kind) => {
     await client.call('queue.resume');
     await expect.poll(() => heard.flatMap(({ events }) => events), { timeout: 3000 }).toHaveLength(3);
     expect(heard).toHaveLength(1);
-    expect(heard[0]?.events.map(({ fields }) => fields.what)).toEqual(['line 0', 'line 1', 'line 2']);
+    expect(heard[0]?.events.map(({ fields }) => fields.account)).toEqual(['line 0', 'line 1', 'line 2']);
   });
 });
 

@@ -37,7 +37,6 @@ type Names =
 
 export function accountHandlers({ store, hasher, emit, language, resolve }: AccountHandlerDeps): Pick<Handlers, Names> {
   const { directory, credentials } = store;
-  const changed = (what: string, caller: Caller) => emit('directory.changed', { what, by: caller.name });
   /** Nobody makes or changes somebody of more rights than his own. */
   async function reach(id: number, caller: Caller): Promise<Account> {
     const account = await directory.account(id as AccountId);
@@ -62,7 +61,7 @@ export function accountHandlers({ store, hasher, emit, language, resolve }: Acco
         passwordHash: await hasher.hash(request.password ?? generatedPassword ?? ''),
         ...(generatedPassword === null ? {} : { scram: scramSecret(generatedPassword, newScramParameters()) }),
       });
-      changed(`added ${formatAddress(address)}`, caller);
+      emit('directory.accountAdded', { account: formatAddress(address), by: caller.name });
       return { account, generatedPassword };
     },
     async 'accounts.update'({ id, ...patch }, caller) {
@@ -70,7 +69,7 @@ export function accountHandlers({ store, hasher, emit, language, resolve }: Acco
       if (patch.role !== undefined && !mayAct(caller, patch.role))
         throw refusal('denied', `this needs the role ${patch.role}`, 'role');
       const updated = await directory.updateAccount(account.id, patch);
-      changed(`changed ${formatAddress(account.address)}`, caller);
+      emit('directory.accountChanged', { account: formatAddress(account.address), by: caller.name });
       return updated;
     },
     async 'accounts.setPassword'({ id, password }, caller) {
@@ -81,7 +80,7 @@ export function accountHandlers({ store, hasher, emit, language, resolve }: Acco
       const parameters = (await credentials.scramParameters(account.id)) ?? newScramParameters();
       const scram = generatedPassword === null ? undefined : scramSecret(generatedPassword, parameters);
       await credentials.setPassword(account.id, passwordHash, scram);
-      changed(`changed the password of ${formatAddress(account.address)}`, caller);
+      emit('directory.passwordChanged', { account: formatAddress(account.address), by: caller.name });
       return { generatedPassword };
     },
     async 'accounts.remove'({ id, confirmAddress }, caller) {
@@ -90,22 +89,22 @@ export function accountHandlers({ store, hasher, emit, language, resolve }: Acco
       if (formatAddress(addressOf(confirmAddress, 'confirmAddress')) !== address)
         throw refusal('badRequest', `write ${address} to remove it`, 'confirmAddress');
       await directory.removeAccount(account.id);
-      changed(`removed ${address} with all letters`, caller);
+      emit('directory.accountRemoved', { account: address, by: caller.name });
     },
     'aliases.list': (query) => directory.aliases(query),
     async 'aliases.create'({ address, targets }, caller) {
       const alias = await directory.createAlias(addressOf(address), targetsOf(targets));
-      changed(`added the alias ${address}`, caller);
+      emit('directory.aliasAdded', { alias: address, by: caller.name });
       return alias;
     },
     async 'aliases.update'({ id, targets }, caller) {
       const alias = await directory.updateAlias(id as AliasId, targetsOf(targets));
-      changed(`changed the alias ${formatAddress(alias.address)}`, caller);
+      emit('directory.aliasChanged', { alias: formatAddress(alias.address), by: caller.name });
       return alias;
     },
     async 'aliases.remove'({ id }, caller) {
       await directory.removeAlias(id as AliasId);
-      changed('removed an alias', caller);
+      emit('directory.aliasRemoved', { by: caller.name });
     },
     'addresses.resolve': ({ address }) => resolve(addressOf(address)),
   };

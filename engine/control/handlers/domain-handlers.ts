@@ -32,7 +32,7 @@ export function domainHandlers({
     'domains.list': (query) => directory.domains(query),
     async 'domains.create'({ name }, caller) {
       const domain = await directory.createDomain({ name: domainNameOf(name, 'name'), dkim: await makeDkimKey() });
-      emit('directory.changed', { what: `added the domain ${domain.name}`, by: caller.name });
+      emit('directory.domainAdded', { domain: domain.name, by: caller.name });
       return domain;
     },
     async 'domains.update'({ id, catchAll, status }, caller) {
@@ -40,12 +40,12 @@ export function domainHandlers({
         ...(catchAll === undefined ? {} : { catchAll: catchAll as AccountId | null }),
         ...(status === undefined ? {} : { status }),
       });
-      emit('directory.changed', { what: `changed the domain ${domain.name}`, by: caller.name });
+      emit('directory.domainChanged', { domain: domain.name, by: caller.name });
       return domain;
     },
     async 'domains.remove'({ id }, caller) {
       await directory.removeDomain(id as DomainId);
-      emit('directory.changed', { what: 'removed a domain', by: caller.name });
+      emit('directory.domainRemoved', { by: caller.name });
     },
     'dns.expected': ({ domain }) => expectedRecords(domainNameOf(domain)),
     'dns.check': ({ domain }) => checkRecords(domainNameOf(domain)),

@@ -18,6 +18,7 @@ export interface QueueHandlerDeps {
 }
 type Names = Extract<keyof Handlers, `queue.${string}`>;
 type Target = Request<'queue.hold'>;
+type QueueActionEvent = 'queue.retried' | 'queue.held' | 'queue.released' | 'queue.dropped' | 'queue.failed';
 const LIVE: readonly QueueState[] = ['scheduled', 'delivering', 'held'];
 const PAGE = 500;
 
@@ -37,11 +38,11 @@ export function queueHandlers({ queue, clock, emit, failureReport }: QueueHandle
     return ids;
   }
   const act =
-    (action: string, run: (ids: readonly QueueEntryId[], by: string) => Promise<number>) =>
+    (code: QueueActionEvent, run: (ids: readonly QueueEntryId[], by: string) => Promise<number>) =>
     async (target: Target, caller: { readonly name: string }) => {
       const ids = await idsOf(target);
       const affected = ids.length === 0 ? 0 : await run(ids, caller.name);
-      emit('queue.action', { action, entries: affected, by: caller.name });
+      emit(code, { entries: affected, by: caller.name });
       return { affected };
     };
   return {
@@ -60,11 +61,11 @@ export function queueHandlers({ queue, clock, emit, failureReport }: QueueHandle
       for await (const entry of entriesOf({ states: LIVE })) addToGroups(groups, entry);
       return [...groups.values()].sort((a, b) => b.entries - a.entries);
     },
-    'queue.retryNow': act('try now', (ids, by) => queue.retryNow(ids, clock.now(), by)),
-    'queue.hold': act('hold', (ids, by) => queue.hold(ids, by)),
-    'queue.release': act('release', (ids, by) => queue.release(ids, clock.now(), by)),
-    'queue.drop': act('delete', (ids, by) => queue.drop(ids, by)),
-    'queue.fail': act('fail with a report', async (ids, by) => {
+    'queue.retryNow': act('queue.retried', (ids, by) => queue.retryNow(ids, clock.now(), by)),
+    'queue.hold': act('queue.held', (ids, by) => queue.hold(ids, by)),
+    'queue.release': act('queue.released', (ids, by) => queue.release(ids, clock.now(), by)),
+    'queue.drop': act('queue.dropped', (ids, by) => queue.drop(ids, by)),
+    'queue.fail': act('queue.failed', async (ids, by) => {
       const entries = await Promise.all(ids.map(async (id) => ({ id, found: await queue.get(id) })));
       const ends = entries.flatMap(({ id, found }) => (found === null ? [] : [{ id, entry: found.entry }]));
       return queue.failByHand(
@@ -74,11 +75,11 @@ export function queueHandlers({ queue, clock, emit, failureReport }: QueueHandle
     }),
     async 'queue.pause'(_request, caller) {
       await queue.setPaused(true);
-      emit('queue.action', { action: 'pause sending', entries: 0, by: caller.name });
+      emit('queue.paused', { by: caller.name });
     },
     async 'queue.resume'(_request, caller) {
       await queue.setPaused(false);
-      emit('queue.action', { action: 'resume sending', entries: 0, by: caller.name });
+      emit('queue.resumed', { by: caller.name });
     },
   };
 }

@@ -41,7 +41,7 @@ export function plantedControl(): PlantedControl {
     'queue.pause': async () =>
       changes.deliver([{ scope: 'store', change: { kind: 'queue', ids: [7 as QueueEntryId] } }]),
     'queue.resume': async () => {
-      for (let n = 0; n < 3; n++) bus.emit('directory.changed', { what: `line ${n}`, by: 'test' });
+      for (let n = 0; n < 3; n++) bus.emit('directory.accountChanged', { account: `line ${n}`, by: 'test' });
     },
   };
   return {
