@@ -1,6 +1,6 @@
 /**
- * offlineimap3, imapfilter, getmail6, mpop, Python's imaplib, Perl's Mail::IMAPClient and Net::IMAP::Simple do a day's work;
- * what they bring is the letters byte for byte. RFC 9051, RFC 1939
+ * offlineimap3, imapfilter, getmail6, fetchmail, mpop, Python's imaplib, Perl's Mail::IMAPClient and Net::IMAP::Simple and imapflow
+ * do a day's work; what they bring is the letters byte for byte. RFC 9051, RFC 1939
  */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { mailboxOf, openImap } from '../helpers/mailbox-of.ts';
 import { addPeople, PEOPLE, run, startPostane, type Postane } from '../helpers/postane.ts';
+import { difference, lettersFrom, withLastLineEnded } from './helpers/letters.ts';
 
 const full = process.env.POSTANE_TEST_FULL === '1';
 const LETTERS = full ? 500 : 15;
@@ -16,19 +17,7 @@ const SCRIPTS = path.join(import.meta.dirname, 'scripts');
 let postane: Postane;
 let work: string;
 
-const BODIES = [
-  'Gövde ışık\r\n.nokta\r\n..iki nokta\r\n',
-  '',
-  'no end of line',
-  `--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nmerhaba\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.alloc(3000, 'ü').toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n--b--\r\n`,
-  'From here\r\n>From there\r\n \r\n\ttab\r\n',
-];
-function letter(n: number): string {
-  const body = BODIES[n % BODIES.length] ?? '';
-  const type = body.startsWith('--b') ? 'multipart/mixed; boundary=b' : 'text/plain; charset=utf-8';
-  return `From: Biri <biri@uzak.test>\r\nTo: ${mehmet.address}\r\nSubject: =?UTF-8?Q?=C4=B1=C5=9F=C4=B1k_${n}?=\r\nMessage-ID: <m${n}@uzak.test>\r\nDate: Tue, 24 Nov 2026 12:00:00 +0300\r\nMIME-Version: 1.0\r\nContent-Type: ${type}\r\n\r\n${body}`;
-}
-const letters = Array.from({ length: LETTERS }, (_, n) => letter(n));
+const letters = lettersFrom(0, LETTERS);
 const lines = (text: string): string => text.replaceAll('\r\n', '\n');
 const sorted = (texts: readonly string[]): string[] => texts.map(lines).sort();
 
@@ -160,11 +149,34 @@ test('getmail brings over POP3S and IMAPS, byte for byte', async () => {
     const fetched = await run('getmail', ['--rcfile', config, '--getmaildir', work], { env: { ...env, HOME: work } });
     expect(fetched.code, fetched.out + fetched.err).toBe(0);
     // By POP3 the last line always ends. getmail says where a letter was and writes Return-Path anew.
-    const sent = port === 'imaps' ? letters : letters.map((text) => (text.endsWith('\r\n') ? text : `${text}\r\n`));
+    const sent = port === 'imaps' ? letters : letters.map(withLastLineEnded);
     const brought = readdirSync(box).map((name) => readFileSync(path.join(box, name), 'utf8'));
     expect(
       sorted(brought.map((text) => text.replace(/^Return-Path: .*\n/, '').replace(/^X-getmail-.*\n/m, ''))),
     ).toEqual(sorted(sent));
+  }
+  expect(await far()).toEqual([]);
+}, 90_000);
+
+test('fetchmail brings by POP3S and IMAPS, byte for byte, and deletes', async () => {
+  for (const [protocol, port, keep] of [
+    ['IMAP', 'imaps', 'keep'],
+    ['POP3', 'pop3s', 'nokeep'],
+  ] as const) {
+    const box = path.join(work, `fetchmail-${port}`);
+    mkdirSync(box);
+    const config = written(`fetchmailrc-${port}`, [
+      'set invisible',
+      `poll localhost protocol ${protocol} port ${postane.port(port)}`,
+      `user "${mehmet.address}" password "${mehmet.password}" ssl sslcertfile ${postane.caFile} sslcertck`,
+      `norewrite fetchall ${keep} mda "sh -c 'cat > ${box}/$$'"`,
+    ]);
+    const fetched = await run('fetchmail', ['-f', config, '--pidfile', path.join(work, `${port}.pid`)], {
+      env: { ...env, HOME: work, FETCHMAILHOME: work },
+    });
+    expect(fetched.code, fetched.out + fetched.err).toBe(0);
+    const brought = readdirSync(box).map((name) => readFileSync(path.join(box, name), 'utf8'));
+    expect(difference(brought, letters.map(withLastLineEnded).map(lines)), protocol).toBe('');
   }
   expect(await far()).toEqual([]);
 }, 90_000);
@@ -191,7 +203,7 @@ test('mpop brings by POP3 (STLS and TLS), byte for byte, and deletes', async () 
   ]);
   const first = await run('mpop', ['-C', config, 'stls'], { env: { ...env, HOME: work } });
   expect(first.code, first.out + first.err).toBe(0);
-  const withEnd = letters.map((text) => (text.endsWith('\r\n') ? text : `${text}\r\n`));
+  const withEnd = letters.map(withLastLineEnded);
   expect(sorted(near(box))).toEqual(sorted(withEnd));
   expect(await far()).toHaveLength(LETTERS);
   // Names that stay: what was brought is not brought again, over the other port either.
@@ -207,6 +219,7 @@ test.each([
   ["Python's imaplib", '/usr/bin/python3', 'imaplib-day.py'],
   ['Mail::IMAPClient', 'perl', 'mail-imapclient-day.pl'],
   ['Net::IMAP::Simple', 'perl', 'net-imap-simple-day.pl'],
+  ['imapflow', process.execPath, 'imapflow-day.mjs'],
 ])(
   '%s reads, searches, flags, copies, appends and deletes',
   async (_name, program, script) => {

@@ -100,8 +100,11 @@ async function createFar(): Promise<void> {
 async function changesSoFar(): Promise<bigint> {
   const client = await openImap(postane, mehmet);
   let sum = 0n;
-  for (const { path: name } of await client.list())
-    sum += (await client.status(name, { highestModseq: true })).highestModseq ?? 0n;
+  for (const { path: name } of await client.list()) {
+    const status = await client.status(name, { highestModseq: true });
+    if (status === false || status.highestModseq === undefined) throw new Error(`no STATUS of ${name}`);
+    sum += status.highestModseq;
+  }
   await client.logout();
   return sum;
 }
