@@ -40,6 +40,7 @@ export interface FetchedRow {
 
 type ItemText = (row: FetchedRow) => string;
 const NAMES = Object.keys(SYSTEM_FLAGS) as SystemFlag[];
+const NON_ASCII = /[\x80-\xff]/;
 const MOST_FLAG_TEXTS = 1_000;
 
 /** Writes the same items of many rows. Everything is octet strings. */
@@ -115,15 +116,23 @@ export class FetchOctets {
 /** Whether a client that takes ASCII headers alone may have to be shown others; certain only when all is read. RFC 6858 */
 export function mayNeedSurrogate(row: Partial<FetchedRow>): boolean {
   const { envelope, prefix, header, whole, body, bodyStructure } = row;
-  if (header != null || whole !== undefined)
-    return hasInternationalAddress((prefix ?? '') + (header ?? headerOf(whole ?? '')));
+  if (header != null || whole !== undefined) {
+    const block = header ?? headerOf(whole ?? '');
+    return (
+      [prefix ?? '', block].some((text) => NON_ASCII.test(text)) && hasInternationalAddress((prefix ?? '') + block)
+    );
+  }
   if (envelope !== undefined) return envelopeHasInternationalAddress(envelope);
-  return [body, bodyStructure].some((text) => text !== undefined && /[\x80-\xff]/.test(text));
+  return [body, bodyStructure].some((text) => text !== undefined && NON_ASCII.test(text));
 }
 
+/** Up to the first empty line. */
 function headerOf(octets: string): string {
-  const end = octets.search(/(?:^|\n)\r?\n/);
-  return end < 0 ? octets : octets.slice(0, end + 1);
+  for (let feed = octets.indexOf('\n'); feed >= 0; feed = octets.indexOf('\n', feed + 1)) {
+    if (octets[feed + 1] === '\n' || (octets[feed + 1] === '\r' && octets[feed + 2] === '\n'))
+      return octets.slice(0, feed + 1);
+  }
+  return octets;
 }
 
 function headerText({ label, fields, partial }: HeaderItem): ItemText {
