@@ -65,6 +65,7 @@ test.each([
   ['delivery.smarthost', null, null],
   ['delivery.retrySchedule', '1,2,60', [1, 2, 60]],
   ['message.maxBytes', '10MB', 10 * 1024 * 1024],
+  ['smtp.trustedProxies', '10.0.0.5,2001:db8::/32', ['10.0.0.5', '2001:db8::/32']],
   ['hostname', 'posta.örnek.com.tr', 'posta.xn--rnek-4qa.com.tr'],
 ] as const)('%s takes %j', (name, given, wanted) => {
   expect(readSetting(name, given)).toEqual(wanted);
@@ -79,6 +80,9 @@ test.each([
   ['delivery.retrySchedule', '1,,2'],
   ['delivery.retrySchedule', ''],
   ['message.maxBytes', '1'],
+  ['smtp.trustedProxies', 'proxy.example'],
+  ['smtp.trustedProxies', '10.0.0.0/33'],
+  ['smtp.trustedProxies', '*'],
   ['hostname', '-x'],
   ['tls.mode', 'acme'],
 ] as const)('%s refuses %j and says what would be right', (name, given) => {

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import type { SettingName, Settings } from './model/settings.ts';
 import {
+  addressBlock,
   asciiDomain,
   hostName,
   hostPort,
@@ -47,6 +48,7 @@ function systemHostname(): string {
 export const SETTING_DEFINITIONS: { readonly [N in SettingName]: SettingDefinition<Settings[N]> } = {
   bind: atStart(listOf(listenAddress, 1, 20), ['*'], ['127.0.0.1']),
   'smtp.port': atStart(port, 25, 2525),
+  'smtp.trustedProxies': atStart(listOf(addressBlock, 0, 50), []),
   'submission.port': atStart(port, 587, 2587),
   'submissions.port': atStart(port, 465, 2465),
   'imap.port': atStart(port, 143, 2143),

@@ -103,6 +103,17 @@ export const listenAddress: ValueKind<string> = {
   wanted: 'an IP address of this computer, or * for all',
   read: (value) => (typeof value === 'string' && (value === '*' || isIP(value) !== 0) ? value : undefined),
 };
+/** One IP address or all that begin alike: `192.0.2.1`, `192.0.2.0/24`, `2001:db8::/32`. */
+export const addressBlock: ValueKind<string> = {
+  wanted: 'an IP address, or a block of them such as 192.0.2.0/24',
+  read(value) {
+    const [, address = '', bits] =
+      typeof value === 'string' ? (/^([0-9a-f:.]+)(?:\/(\d{1,3}))?$/i.exec(value) ?? []) : [];
+    const family = isIP(address);
+    const most = family === 4 ? 32 : 128;
+    return family !== 0 && (bits === undefined || Number(bits) <= most) ? (value as string) : undefined;
+  },
+};
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 /** A-label form of a host or domain name, lower case; null when it is none. RFC 1123 2.1, RFC 5891 */
 export function asciiDomain(name: string): string | null {

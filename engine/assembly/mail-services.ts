@@ -15,6 +15,7 @@ import { createPop3Service, DEFAULT_POP3_LIMITS, type Pop3Policy } from '../serv
 import {
   createSmtpService,
   smtpLimits,
+  trustedProxies,
   type CheckSender,
   type SignLetter,
   type SmtpLimits,
@@ -83,7 +84,15 @@ export function createMailServices(deps: MailServiceDeps): MailServices {
 
 function smtpServices(deps: MailServiceDeps) {
   const { settings, store, authenticator, clock, emit, accept, contexts: tls } = deps;
-  const common = { hostname: () => settings.hostname, limits: smtpLimitsOf(settings), accept, tls, clock, emit };
+  const common = {
+    hostname: () => settings.hostname,
+    limits: smtpLimitsOf(settings),
+    accept,
+    tls,
+    clock,
+    emit,
+    isTrustedProxy: trustedProxies(settings['smtp.trustedProxies']),
+  };
   return {
     mx: createSmtpService({ ...common, profile: 'mx', checkSender: deps.checkSender }),
     submission: createSmtpService({

@@ -13,6 +13,8 @@ export interface Settings {
   /** Addresses to listen on; `*` is every address of this computer. */
   readonly bind: readonly string[];
   readonly 'smtp.port': PortSetting;
+  /** Addresses and `address/bits` of proxies whose word about their client is believed (PROXY, XCLIENT). */
+  readonly 'smtp.trustedProxies': readonly string[];
   readonly 'submission.port': PortSetting;
   readonly 'submissions.port': PortSetting;
   readonly 'imap.port': PortSetting;

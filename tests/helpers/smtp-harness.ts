@@ -15,6 +15,7 @@ import type { LogEvent } from '../../engine/model/log-event.ts';
 import {
   createSmtpService,
   smtpLimits,
+  trustedProxies,
   type CheckSender,
   type SignLetter,
   type SmtpLimits,
@@ -40,6 +41,8 @@ export interface SmtpHarness {
 export interface SmtpHarnessOptions {
   readonly limits?: Partial<SmtpLimits>;
   readonly checkSender?: CheckSender;
+  /** `smtp.trustedProxies` */
+  readonly trustedProxies?: readonly string[];
   readonly signLetter?: SignLetter;
 }
 /** What a letter without SPF, DKIM and DMARC gets. */
@@ -80,6 +83,7 @@ export async function startSmtp(store: Store, options: SmtpHarnessOptions = {}):
     tls: { contextFor },
     clock,
     emit: bus.emit,
+    isTrustedProxy: trustedProxies(options.trustedProxies ?? []),
   };
   const mx = createSmtpService({ ...common, profile: 'mx', checkSender: options.checkSender ?? NOTHING_KNOWN });
   const submission = createSmtpService({

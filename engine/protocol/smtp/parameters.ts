@@ -60,6 +60,11 @@ export function parseRcptParameters(text: string, submission: boolean): RcptPara
   return { notify: notifyOf(given), orcpt: orcpt ?? null };
 }
 
+/** `+2B` and the like become what they stand for. RFC 3461 4 */
+export function decodeXtext(text: string): string {
+  return text.replace(/\+([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
 type Given = ReadonlyMap<string, string | null>;
 
 function readParameters(text: string, known: readonly string[]): Given {

@@ -7,6 +7,7 @@ import { mail } from './commands/mail.ts';
 import { rcpt } from './commands/rcpt.ts';
 import { expn, help, noop, quit, rset, vrfy } from './commands/small-commands.ts';
 import { starttls } from './commands/starttls.ts';
+import { xclient } from './commands/xclient.ts';
 import type { SmtpCommand } from './smtp-session.ts';
 
 export const COMMANDS: ReadonlyMap<string, SmtpCommand> = new Map(
@@ -25,5 +26,6 @@ export const COMMANDS: ReadonlyMap<string, SmtpCommand> = new Map(
     HELP: help,
     STARTTLS: starttls,
     AUTH: auth,
+    XCLIENT: xclient,
   }),
 );

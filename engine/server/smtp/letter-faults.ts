@@ -9,13 +9,8 @@ export function judgeLetterFacts(
   facts: LetterFacts,
   longestLineOctets: number,
 ): SmtpReply | null {
-  const { deps, peer, sessionId } = session;
   if (facts.bareLineBreak) {
-    deps.emit(
-      'smtp.attack',
-      { protocol: deps.profile, peer, attack: 'a bare CR or LF inside a letter (SMTP smuggling)' },
-      { session: sessionId },
-    );
+    session.noteAttack('a bare CR or LF inside a letter (SMTP smuggling)');
     return {
       code: 550,
       enhanced: '5.6.11',

@@ -29,7 +29,9 @@ const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}$/;
 export class SmtpConnection extends SMTPConnection implements SmtpSession {
   readonly deps: SmtpDeps;
   readonly sessionId: SessionId;
-  readonly peer: string;
+  readonly #isFromProxy: boolean;
+  #peer: string;
+  #heloByProxy: string | null = null;
   readonly offersStartTls: boolean;
   readonly #server: SmtpLibraryServer;
   #signedIn: SignedIn | null = null;
@@ -44,12 +46,23 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   readonly #cancelTimeLimit: () => void;
   readonly #listenersOfOthers: readonly (() => void)[];
 
-  constructor(server: SmtpLibraryServer, socket: Socket | TLSSocket, peer: string, session: SessionId) {
+  constructor(
+    server: SmtpLibraryServer,
+    incoming: {
+      readonly socket: Socket | TLSSocket;
+      readonly peer: { readonly address: string };
+      readonly session: SessionId;
+      readonly isProxy: boolean;
+    },
+  ) {
+    const { socket, session } = incoming;
+    const peer = incoming.peer.address;
     super(server, socket, { remoteAddress: peer });
     const { deps } = server;
     this.#server = server;
     this.deps = deps;
-    this.peer = peer;
+    this.#peer = peer;
+    this.#isFromProxy = incoming.isProxy;
     this.sessionId = session;
     this.name = deps.hostname();
     // The library means the whole server by `secure`; here each socket says it of itself.
@@ -62,7 +75,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
     this.#letter = new LetterReception({
       wire: () => (this._parser instanceof SmtpWire ? this._parser : null),
       setWaiting: (waiting) => (this._handlerPending = waiting),
-      attempt: (work) => this.#attempt(this.#stage, work),
+      attempt: (work) => this.#judge(work),
       endTransaction: () => (this.#transaction = null),
       conclude: (reply) => this.#conclude(reply),
       sayLast: (reply) => this.#sayLast(reply),
@@ -70,7 +83,14 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
     });
     deps.emit('smtp.connected', { protocol: deps.profile, peer }, { session: this.sessionId });
   }
+  get peer(): string {
+    return this.#peer;
+  }
+  get isProxy(): boolean {
+    return this.#isFromProxy;
+  }
   get helo(): string | null {
+    if (this.#heloByProxy !== null) return this.#heloByProxy;
     return this.hostNameAppearsAs === false ? null : this.hostNameAppearsAs;
   }
   get tls(): LetterOrigin['tls'] {
@@ -106,6 +126,17 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
     if (transaction === null) this.#letter.drop();
     this.#transaction = transaction;
   }
+  speakFor(peer: string | null, helo: string | null): void {
+    this._resetSession();
+    this.hostNameAppearsAs = false;
+    this.openingCommand = false;
+    this.#heloByProxy = helo;
+    if (peer !== null) {
+      this.#peer = peer;
+      this.deps.emit('smtp.connected', { protocol: this.deps.profile, peer }, { session: this.sessionId });
+    }
+    this._sendGreeting();
+  }
   signIn(person: SignedIn): void {
     this.#signedIn = person;
     this.session.user = person.login;
@@ -113,6 +144,11 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   noteFailedLogin(): void {
     this.#failedLogins += 1;
     if (this.#failedLogins >= this.deps.limits.failedLogins) this.#endsAfterReply = true;
+  }
+  noteAttack(attack: string): void {
+    const { deps, peer, sessionId } = this;
+    this.#server.knownPeers.delete(peer);
+    deps.emit('smtp.attack', { protocol: deps.profile, peer, attack }, { session: sessionId });
   }
   endAfterReply(): void {
     this.#endsAfterReply = true;
@@ -160,10 +196,15 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   // --- the library's connection, overridden
 
   override init(): void {
-    // Two turns of the loop: what a client sent before our greeting has been read by then, and nobody waits.
-    this._setListeners(() =>
-      setImmediate(() => setImmediate(() => !this._closing && !this._closed && this.connectionReady())),
-    );
+    const greet = (): void => {
+      if (!this._closing && !this._closed) this.connectionReady();
+    };
+    const mustWait = this.deps.profile === 'mx' && !this.#isFromProxy && !this.#server.knownPeers.has(this.#peer);
+    this._setListeners(() => {
+      if (mustWait) this.deps.clock.after(this.deps.limits.strangerWaitMs, greet);
+      // Two turns of the loop: what a client sent before our greeting has been read by then, and nobody waits.
+      else setImmediate(() => setImmediate(greet));
+    });
   }
   override _createParser(): SMTPStream {
     const wire = new SmtpWire((fault) => this.#onFault(fault));
@@ -184,7 +225,7 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   /** Looked up in our table alone: the client's word never picks a method of the library. */
   override _getHandler(name: string): ReturnType<SMTPConnection['_getHandler']> {
     const command = COMMANDS.get(name);
-    if (command === undefined) return undefined;
+    if (command === undefined || (name === 'XCLIENT' && !this.#isFromProxy)) return undefined;
     return (line: Buffer, resume: Resume) => void this.#run(name, command, line.toString().slice(name.length), resume);
   }
   override _getEnhancedStatusCode(code: number, context?: string | false): string {
@@ -252,6 +293,12 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
       return reply ?? INTERNAL_FAILURE;
     }
   }
+  /** Who brings a letter that is taken is no stranger any more. */
+  async #judge(work: () => Promise<SmtpReply>): Promise<SmtpReply | null> {
+    const reply = await this.#attempt(this.#stage, work);
+    if (reply?.code === 250) this.#server.knownPeers.set(this.#peer, true);
+    return reply;
+  }
   #conclude(reply: SmtpReply): void {
     this.say(reply);
     if (this.#endsAfterReply) this.close();
@@ -280,22 +327,14 @@ export class SmtpConnection extends SMTPConnection implements SmtpSession {
   #refuseEarlyTalker(): void {
     const decision = decideConnection({ spokeFirst: true, refusals: 0, refusalsAllowed: 0 });
     if (decision.kind !== 'reject') return;
-    this.deps.emit(
-      'smtp.attack',
-      { protocol: this.deps.profile, peer: this.peer, attack: 'to speak before the greeting' },
-      { session: this.sessionId },
-    );
+    this.noteAttack('to speak before the greeting');
     this.#sayLast(decision.reply);
   }
   #onFault(fault: WireFault): void {
     if (this._upgrading) return;
     if (!this._ready) return this.#refuseEarlyTalker();
     if (fault === 'lineTooLong') return this.#sayLast({ code: 500, enhanced: '5.5.6', text: 'The line is too long' });
-    this.deps.emit(
-      'smtp.attack',
-      { protocol: this.deps.profile, peer: this.peer, attack: 'a bare CR or LF in a command (SMTP smuggling)' },
-      { session: this.sessionId },
-    );
+    this.noteAttack('a bare CR or LF in a command (SMTP smuggling)');
     this.#sayLast({
       code: 500,
       enhanced: '5.5.2',

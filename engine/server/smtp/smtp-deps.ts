@@ -39,6 +39,8 @@ interface CommonDeps {
   /** null: STARTTLS is not offered. */
   readonly tls: SmtpTls | null;
   readonly clock: Clock;
+  /** A proxy of our own, whose word about its client is believed (PROXY, XCLIENT). */
+  readonly isTrustedProxy: (address: string) => boolean;
   readonly emit: Emit;
 }
 export interface MxDeps extends CommonDeps {

@@ -8,11 +8,14 @@ import type { SmtpDeps } from './smtp-deps.ts';
 import type { SessionId } from '../../model/ids.ts';
 
 const TROUBLE_MS = 60 * 60_000;
+const KNOWN_MS = 30 * 24 * 60 * 60_000;
 
 export class SmtpLibraryServer extends SMTPServer {
   readonly deps: SmtpDeps;
   /** Other servers whose TLS failed here: for an hour they are not offered it, so that their mail comes in clear instead of not at all. */
   readonly tlsTroubles: LRUCache<string, true>;
+  /** Servers whose letters were taken: they need not wait for the greeting. */
+  readonly knownPeers: LRUCache<string, true>;
   isClosing = false;
 
   constructor(deps: SmtpDeps) {
@@ -21,7 +24,7 @@ export class SmtpLibraryServer extends SMTPServer {
       disableReverseLookup: true,
       hideENHANCEDSTATUSCODES: false,
       // Also in our table alone; here against a change of the library.
-      disabledCommands: ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD', 'LHLO'],
+      disabledCommands: ['WIZ', 'SHELL', 'KILL', 'XFORWARD', 'LHLO'],
       authOptional: deps.profile === 'mx',
       authRequiredMessage: 'Sign in first; this port is for the people of this server',
       socketTimeout: deps.limits.idleMs,
@@ -33,6 +36,12 @@ export class SmtpLibraryServer extends SMTPServer {
       perf: { now: () => deps.clock.monotonic() },
       ttlResolution: 0,
     });
+    this.knownPeers = new LRUCache({
+      max: 20_000,
+      ttl: KNOWN_MS,
+      perf: { now: () => deps.clock.monotonic() },
+      ttlResolution: 0,
+    });
     // The library emits 'error' for every client that goes away in the middle; without a listener that ends the process.
     this.on('error', (error) => deps.emit('engine.bug', { where: 'SMTP server', error: String(error) }));
   }
@@ -41,8 +50,9 @@ export class SmtpLibraryServer extends SMTPServer {
     readonly socket: Socket | TLSSocket;
     readonly peer: { readonly address: string };
     readonly session: SessionId;
+    readonly isProxy: boolean;
   }): void {
-    const connection = new SmtpConnection(this, incoming.socket, incoming.peer.address, incoming.session);
+    const connection = new SmtpConnection(this, incoming);
     this.connections.add(connection);
     connection.on('error', (error) => this.emit('error', error));
     connection.init();

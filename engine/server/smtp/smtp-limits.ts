@@ -11,6 +11,8 @@ export interface SmtpLimits {
   readonly idleMs: number;
   /** Whole life of a connection: a client that sends a byte a minute is not idle. */
   readonly sessionMs: number;
+  /** How long strangers on the port for other servers wait for the greeting: who speaks in it sends junk. */
+  readonly strangerWaitMs: number;
   /** The sender's checks end after this, with what is known. */
   readonly senderCheckMs: number;
 }
@@ -21,6 +23,7 @@ const NORMAL: SmtpLimits = {
   failedLogins: 3,
   idleMs: 5 * 60_000,
   sessionMs: 2 * 3_600_000,
+  strangerWaitMs: 100,
   senderCheckMs: 20_000,
 };
 /** `limits.mode`: what counts and slows is off in `off`; what keeps the engine alive (sizes, times) stays. */

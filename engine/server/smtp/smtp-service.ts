@@ -1,12 +1,14 @@
 /** The SMTP service: fed with accepted sockets, stopped without cutting off a letter. RFC 5321, RFC 6409 */
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { SmtpConnection } from './smtp-connection.ts';
 import type { SmtpDeps } from './smtp-deps.ts';
 import { SmtpLibraryServer } from './smtp-library-server.ts';
+import { hearProxy } from './trusted-proxies.ts';
 import type { SessionId } from '../../model/ids.ts';
 
 export type { CheckSender, MxDeps, SenderCheck, SignLetter, SmtpDeps, SmtpTls, SubmissionDeps } from './smtp-deps.ts';
+export { trustedProxies } from './trusted-proxies.ts';
 export { smtpLimits, type SmtpLimits } from './smtp-limits.ts';
 
 /** A connection as engine/net/listener.ts hands it over: plain, or after the handshake of implicit TLS. */
@@ -30,7 +32,11 @@ export function createSmtpService(deps: SmtpDeps): SmtpService {
   return {
     handle(connection) {
       if (server.isClosing) connection.socket.destroy();
-      else server.admit(connection);
+      else if (deps.isTrustedProxy(connection.peer.address))
+        admitProxied(server, connection).catch((error: unknown) =>
+          deps.emit('engine.bug', { where: 'SMTP proxy', error: String(error) }, { session: connection.session }),
+        );
+      else server.admit({ ...connectionOf(connection), isProxy: false });
     },
     async close(drainMs = DRAIN_MS) {
       server.isClosing = true;
@@ -46,4 +52,28 @@ export function createSmtpService(deps: SmtpDeps): SmtpService {
       }
     },
   };
+}
+
+/** Just what is needed: the listener's connection holds more. */
+const connectionOf = ({ session, peer, socket }: SmtpIncoming): SmtpIncoming => ({ session, peer, socket });
+
+/** What a proxy says first names the client; a proxy that waits for the greeting may name it by XCLIENT. */
+async function admitProxied(server: SmtpLibraryServer, incoming: SmtpIncoming): Promise<void> {
+  const { deps } = server;
+  const { socket, session, peer } = incoming;
+  const said = socket instanceof TLSSocket ? { kind: 'nothing' as const } : await hearProxy(socket, deps.clock);
+  if (server.isClosing) socket.destroy();
+  else if (said.kind === 'client' && said.address !== null)
+    server.admit({ socket, session, peer: { address: said.address }, isProxy: false });
+  else if (said.kind === 'client' || said.kind === 'nothing')
+    server.admit({ ...connectionOf(incoming), isProxy: said.kind === 'nothing' });
+  else if (said.kind === 'malformed') {
+    const reason = 'the PROXY header of the proxy is malformed';
+    deps.emit(
+      'smtp.refused',
+      { protocol: deps.profile, peer: peer.address, stage: 'PROXY', code: 421, reason },
+      { session },
+    );
+    socket.destroy();
+  }
 }

@@ -25,6 +25,8 @@ export interface SmtpSession {
   readonly sessionId: SessionId;
   /** Address of the client. */
   readonly peer: string;
+  /** The peer may say for whom it speaks. */
+  readonly isProxy: boolean;
   /** What EHLO or HELO said; null before. */
   readonly helo: string | null;
   readonly tls: LetterOrigin['tls'];
@@ -40,9 +42,13 @@ export interface SmtpSession {
   greet(helo: string, extended: boolean): void;
   /** Replaces or, with null, ends the transaction. */
   setTransaction(transaction: Transaction | null): void;
+  /** The session begins anew, for the client that a proxy names; null: not known, the proxy stays the peer. */
+  speakFor(peer: string | null, helo: string | null): void;
   signIn(person: SignedIn): void;
   /** After the allowed number the session ends with the reply that is being made. */
   noteFailedLogin(): void;
+  /** Said in the log by its name; the peer is a stranger again. */
+  noteAttack(attack: string): void;
   /** Writes 334 with the text in base64. @returns the client's next line */
   ask(challenge: string): Promise<string>;
   /** Writes a reply that is not the command's last word, e.g. 220 before TLS. */

@@ -19,7 +19,8 @@ export const helo: SmtpCommand = {
     return null;
   },
 };
-function clientName(argument: string, command: string): string {
+/** @throws SmtpSyntaxError 501 */
+export function clientName(argument: string, command: string): string {
   const name = argument.trim();
   if (name === '' || /[\s\u0000-\u001f\u007f-\u009f]/.test(name) || name.length > MAX_NAME)
     throw badArgument(`${command} needs the name of your server`);
@@ -40,6 +41,7 @@ function features(session: SmtpSession): string[] {
     '8BITMIME',
     'SMTPUTF8',
     'CHUNKING',
+    ...(session.isProxy ? ['XCLIENT ADDR HELO'] : []),
     `LIMITS RCPTMAX=${deps.limits.recipients}`,
   ];
 }
