@@ -30,12 +30,17 @@ export function compileTarget(args: Arguments, name: Template): (machine: Machin
       `"${specialUse.constant}" is no use of a mailbox. Write it as "\\\\Junk"`,
     );
   return (machine) => ({
-    name: checkedName(name.expand(machine)),
+    name: canonicalName(checkedName(name.expand(machine))),
     create,
     specialUse: specialUse?.expand(machine) ?? null,
     mailboxId: mailboxId?.expand(machine) ?? null,
     flags: flagsOf(flags, machine),
   });
+}
+
+/** RFC 9051 5.1 */
+function canonicalName(name: string): string {
+  return name.toUpperCase() === 'INBOX' ? 'INBOX' : name;
 }
 
 function checkedName(name: string): string {
@@ -48,5 +53,6 @@ function checkedName(name: string): string {
 function nameProblem(name: string): string | null {
   if (name === '') return 'The name of the mailbox is empty';
   if (name.length > LONGEST_NAME) return `The name of the mailbox is longer than ${LONGEST_NAME} characters`;
+  if (name.includes('\ufffd')) return 'The name of the mailbox holds a part of a character';
   return /[\x00-\x1f\x7f]/.test(name) ? 'The name of the mailbox holds a control character' : null;
 }

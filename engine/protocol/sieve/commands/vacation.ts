@@ -3,7 +3,7 @@ import { ScriptError } from '../grammar/script-problem.ts';
 import type { Arguments } from '../compile/arguments.ts';
 import type { CommandDefinition } from '../compile/definition.ts';
 import type { Template } from '../compile/template.ts';
-import { formatMailAddress, readAddress } from '../message/address-text.ts';
+import { readAddress } from '../message/address-text.ts';
 import type { Machine } from '../run/machine.ts';
 import { RunError } from '../run/run-error.ts';
 import type { MailboxTarget } from '../run/seam.ts';
@@ -55,7 +55,7 @@ export const vacationCommand: CommandDefinition = {
         seconds,
         handle: handle?.expand(machine) ?? JSON.stringify([said.reason, said.subject, said.from, mime]),
         subject: said.subject === null ? defaultSubject(machine) : oneLine(said.subject),
-        from: said.from === null ? null : normalAddress(said.from),
+        from: said.from === null ? null : checkedFrom(said.from),
         reason: said.reason,
         mime,
         fcc: fcc?.(machine) ?? null,
@@ -93,11 +93,11 @@ function checkAddress({ constant, at }: Template): void {
     throw new ScriptError('badAddress', at, `"${constant}" is no mail address. Write it as name@example.com`);
 }
 
-function normalAddress(text: string): string {
-  const address = readAddress(text);
-  if (address === null)
+/** As written: a name before the address is kept. */
+function checkedFrom(text: string): string {
+  if (readAddress(text) === null)
     throw new RunError('badValue', `"${text}" is no mail address from which an absence note could come`);
-  return formatMailAddress(address);
+  return text.trim();
 }
 
 /** RFC 5230 4.3 */

@@ -59,7 +59,7 @@ function negate(inner: Condition): Condition {
 /** Ends at the first test that decides (RFC 5228 5.2, 5.3); what follows one that always decides is not compiled. */
 function compileList(node: TestNode, scope: Scope, deciding: boolean): Condition {
   readArguments(node, {}, scope);
-  if (node.tests.length === 0)
+  if (!node.hasTestList)
     throw new ScriptError('wantsTest', node.at, `${node.name} wants a list of tests between parentheses`);
   const parts: Condition[] = [];
   for (const test of node.tests) {
@@ -76,8 +76,12 @@ export function onlyTest(node: TestNode, scope: Scope): TestNode {
   readArguments({ name: node.name, args: node.args, at: node.at }, {}, scope);
   const [test, second] = node.tests;
   if (test === undefined) throw new ScriptError('wantsTest', node.at, `${node.name} wants a test behind it`);
-  if (second !== undefined)
-    throw new ScriptError('extraTest', second.at, `${node.name} wants one test. Join several with anyof or allof`);
+  if (second !== undefined || node.hasTestList)
+    throw new ScriptError(
+      'extraTest',
+      (second ?? test).at,
+      `${node.name} wants one test. Join several with anyof or allof`,
+    );
   return test;
 }
 

@@ -7,7 +7,7 @@ import { MATCH_TAGS, readMatcher } from '../match/match-arguments.ts';
 import { matchAny } from '../match/matcher.ts';
 import { fieldAddresses } from '../message/address-text.ts';
 import { decodeFieldText } from '../message/field-text.ts';
-import { checkHeaderNames, expandNames } from './header-names.ts';
+import { expandNames } from './header-names.ts';
 import { chooseFields, INDEX_TAGS, readFieldChoice } from './index-arguments.ts';
 
 /** Fields whose values are addresses. */
@@ -28,9 +28,10 @@ export const addressTest: TestDefinition = {
     const keys = args.texts(1);
     return {
       holds: (machine) => {
-        const fields = expandNames(names, machine)
+        const all = expandNames(names, machine)
           .filter((name) => ADDRESS_FIELDS.has(name.toLowerCase()))
-          .flatMap((name) => chooseFields(machine.letter.rawFields(name), choice));
+          .flatMap((name) => machine.letter.rawFields(name));
+        const fields = chooseFields(all, choice);
         machine.budget.spend(fields.reduce((sum, field) => sum + field.length, 0));
         return matchAny(
           matcher,
@@ -51,7 +52,7 @@ function parts(field: string, part: AddressPart): string[] {
 }
 
 function checkAddressFields(names: readonly Template[]): readonly Template[] {
-  for (const { constant, at } of checkHeaderNames(names)) {
+  for (const { constant, at } of names) {
     if (constant !== null && !ADDRESS_FIELDS.has(constant.toLowerCase()))
       throw new ScriptError('badHeader', at, `The field ${constant} holds no addresses. Use the test header for it`);
   }

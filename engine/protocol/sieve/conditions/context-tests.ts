@@ -3,7 +3,6 @@ import { ScriptError } from '../grammar/script-problem.ts';
 import type { TestDefinition } from '../compile/definition.ts';
 import { MATCH_TAGS, readMatcher } from '../match/match-arguments.ts';
 import { matchAny, matchCount } from '../match/matcher.ts';
-import { checkHeaderNames } from './header-names.ts';
 
 export const environmentTest: TestDefinition = {
   extension: 'environment',
@@ -32,8 +31,9 @@ export const spamtestTest: TestDefinition = {
     return {
       holds: (machine) => {
         const percent = machine.context.spamPercent;
-        // Not looked at counts 0, else 1. RFC 5235 3.1
-        if (matcher.type.kind === 'count') return matchCount(matcher, machine, percent === null ? 0 : 1, keys);
+        // As a percentage there is no value for what was not looked at. RFC 5235 3.2
+        if (matcher.type.kind === 'count')
+          return matchCount(matcher, machine, isPercent && percent === null ? 0 : 1, keys);
         return matchAny(matcher, machine, [spamValue(percent, isPercent)], keys);
       },
     };
@@ -62,7 +62,6 @@ export const duplicateTest: TestDefinition = {
   },
   compile(args) {
     const header = args.tagText('header');
-    if (header !== null) checkHeaderNames([header]);
     const uniqueId = args.tagText('uniqueid');
     const handle = args.tagText('handle');
     const seconds = Math.min(args.tagNumber('seconds') ?? DEFAULT_SECONDS, MOST_SECONDS);

@@ -10,7 +10,7 @@ import { MATCH_TAGS, readMatcher } from '../match/match-arguments.ts';
 import { matchAny } from '../match/matcher.ts';
 import type { Machine } from '../run/machine.ts';
 import { DATE_PARTS, datePart, parseZone } from './date-parts.ts';
-import { checkHeaderNames, expandNames } from './header-names.ts';
+import { expandNames } from './header-names.ts';
 import { chooseFields, INDEX_TAGS, readFieldChoice } from './index-arguments.ts';
 
 const ZONE_TAG: Readonly<Record<string, TagRule>> = { zone: { takes: 'text', group: 'zone' } };
@@ -25,7 +25,7 @@ export const dateTest: TestDefinition = {
     const matcher = readMatcher(args, scope);
     const choice = readFieldChoice(args);
     const zone = readZone(args);
-    const names = checkHeaderNames([args.text(0)]);
+    const names = [args.text(0)];
     const part = checkPart(args.text(1));
     const keys = args.texts(2);
     return {

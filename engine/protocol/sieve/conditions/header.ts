@@ -2,7 +2,7 @@
 import type { TestDefinition } from '../compile/definition.ts';
 import { MATCH_TAGS, readMatcher } from '../match/match-arguments.ts';
 import { matchAny } from '../match/matcher.ts';
-import { checkHeaderNames, expandNames } from './header-names.ts';
+import { expandNames } from './header-names.ts';
 import { chooseFields, INDEX_TAGS, readFieldChoice } from './index-arguments.ts';
 
 export const headerTest: TestDefinition = {
@@ -11,11 +11,13 @@ export const headerTest: TestDefinition = {
   compile(args, scope) {
     const matcher = readMatcher(args, scope);
     const choice = readFieldChoice(args);
-    const names = checkHeaderNames(args.texts(0));
+    const names = args.texts(0);
     const keys = args.texts(1);
     return {
       holds: (machine) => {
-        const values = expandNames(names, machine).flatMap((name) => chooseFields(machine.letter.fields(name), choice));
+        // Counted over the fields of all names together. RFC 5260 6
+        const fields = expandNames(names, machine).flatMap((name) => machine.letter.fields(name));
+        const values = chooseFields(fields, choice);
         return matchAny(matcher, machine, values, keys);
       },
     };
@@ -26,7 +28,7 @@ export const existsTest: TestDefinition = {
   extension: null,
   signature: { positional: ['texts'] },
   compile(args) {
-    const names = checkHeaderNames(args.texts(0));
+    const names = args.texts(0);
     return {
       holds: (machine) => names.every((name) => machine.letter.rawFields(name.expand(machine)).length > 0),
     };

@@ -17,10 +17,11 @@ export function parseScript(text: string): CommandNode[] {
 function parseCommand(tokens: Tokens, depth: number): CommandNode {
   const { name, at } = parseName(tokens, 'a command');
   const args = parseArguments(tokens);
+  const hasTestList = isMark(tokens.peek(), '(');
   const tests = parseTests(tokens, depth + 1);
   if (isMark(tokens.peek(), ';')) {
     tokens.take();
-    return { name, args, tests, block: null, at };
+    return { name, args, tests, hasTestList, block: null, at };
   }
   if (!isMark(tokens.peek(), '{'))
     throw new ScriptError(
@@ -28,7 +29,7 @@ function parseCommand(tokens: Tokens, depth: number): CommandNode {
       tokens.peek().at,
       `Found ${shown(tokens.peek())} where ${name} ends with ; or starts a block with {`,
     );
-  return { name, args, tests, block: parseBlock(tokens, depth + 1), at };
+  return { name, args, tests, hasTestList, block: parseBlock(tokens, depth + 1), at };
 }
 
 function parseBlock(tokens: Tokens, depth: number): CommandNode[] {
@@ -54,7 +55,9 @@ function parseTests(tokens: Tokens, depth: number): TestNode[] {
 function parseTest(tokens: Tokens, depth: number): TestNode {
   const { name, at } = parseName(tokens, 'a test');
   checkDepth(depth, at);
-  return { name, args: parseArguments(tokens), tests: parseTests(tokens, depth + 1), at };
+  const args = parseArguments(tokens);
+  const hasTestList = isMark(tokens.peek(), '(');
+  return { name, args, tests: parseTests(tokens, depth + 1), hasTestList, at };
 }
 
 function parseArguments(tokens: Tokens): ArgumentNode[] {

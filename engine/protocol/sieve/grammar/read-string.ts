@@ -35,7 +35,7 @@ export function readMultiLine(script: string, start: number, at: Position): Read
     const line = script.slice(from, feed < 0 ? next : feed).replace(/\r$/, '');
     if (line === '.') return { text: lines.join(''), end: next };
     if (feed < 0) break;
-    lines.push(`${line.startsWith('.') ? line.slice(1) : line}\r\n`);
+    lines.push(`${line.startsWith('..') ? line.slice(1) : line}\r\n`);
     from = next;
   }
   throw new ScriptError(

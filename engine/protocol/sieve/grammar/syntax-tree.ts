@@ -16,6 +16,8 @@ export interface TestNode {
   readonly name: string;
   readonly args: readonly ArgumentNode[];
   readonly tests: readonly TestNode[];
+  /** The tests stand between parentheses. */
+  readonly hasTestList: boolean;
   readonly at: Position;
 }
 export interface CommandNode extends TestNode {

@@ -1,6 +1,6 @@
 /** Which part of an address is compared. RFC 5228 2.7.4, RFC 5233 4 */
 import type { Arguments, TagRule } from '../compile/arguments.ts';
-import type { MailAddress } from '../message/address-text.ts';
+import { formatMailAddress, type MailAddress } from '../message/address-text.ts';
 
 export const ADDRESS_TAGS: Readonly<Record<string, TagRule>> = {
   all: { takes: null, group: 'part' },
@@ -20,7 +20,7 @@ export function addressPart({ localpart, domain }: MailAddress, part: AddressPar
   const plus = localpart.indexOf('+');
   switch (part) {
     case 'all':
-      return domain === '' ? localpart : `${localpart}@${domain}`;
+      return formatMailAddress({ localpart, domain });
     case 'localpart':
       return localpart;
     case 'domain':

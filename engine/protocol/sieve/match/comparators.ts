@@ -8,9 +8,10 @@ export interface Comparator {
   readonly extension: SieveExtension | null;
   /** :contains and :matches can be asked. */
   readonly hasSubstrings: boolean;
-  /** Texts of one fold are equal; character by character the same length unless `foldsByCharacter` is false. */
+  /** Texts of one fold are equal. */
   fold(text: string): string;
-  readonly foldsByCharacter: boolean;
+  /** Its characters are octets, which its fold leaves as many as they are. RFC 5228 2.7.1 */
+  readonly comparesOctets: boolean;
   /** Below, at or above 0. */
   compare(left: string, right: string): number;
 }
@@ -24,7 +25,7 @@ const OCTET: Comparator = {
   name: 'i;octet',
   extension: null,
   hasSubstrings: true,
-  foldsByCharacter: true,
+  comparesOctets: true,
   fold: (text) => text,
   compare: octetOrder,
 };
@@ -32,7 +33,7 @@ export const ASCII_CASEMAP: Comparator = {
   name: 'i;ascii-casemap',
   extension: null,
   hasSubstrings: true,
-  foldsByCharacter: true,
+  comparesOctets: true,
   fold: upperAscii,
   compare: (left, right) => octetOrder(upperAscii(left), upperAscii(right)),
 };
@@ -40,7 +41,7 @@ const ASCII_NUMERIC: Comparator = {
   name: 'i;ascii-numeric',
   extension: 'comparator-i;ascii-numeric',
   hasSubstrings: false,
-  foldsByCharacter: true,
+  comparesOctets: true,
   fold: leadingDigits,
   compare: compareNumbers,
 };
@@ -48,7 +49,7 @@ const UNICODE_CASEMAP: Comparator = {
   name: 'i;unicode-casemap',
   extension: 'comparator-i;unicode-casemap',
   hasSubstrings: true,
-  foldsByCharacter: false,
+  comparesOctets: false,
   fold: upperUnicode,
   compare: (left, right) => octetOrder(upperUnicode(left), upperUnicode(right)),
 };

@@ -3,7 +3,7 @@ import { assertNever } from '../../../lib/assert.ts';
 import type { Template } from '../compile/template.ts';
 import type { Machine } from '../run/machine.ts';
 import type { Comparator } from './comparators.ts';
-import { matchWildcard, parseWildcard, type Characters } from './wildcard.ts';
+import { matchWildcard, parseWildcard } from './wildcard.ts';
 
 export const RELATIONS = ['gt', 'ge', 'lt', 'le', 'eq', 'ne'] as const;
 export type Relation = (typeof RELATIONS)[number];
@@ -26,31 +26,53 @@ export function matchAny(
   keys: readonly Template[],
 ): boolean {
   if (matcher.type.kind === 'count') return matchCount(matcher, machine, values.length, keys);
-  const expanded = keys.map((key) => key.expand(machine));
-  return values.some((value) => expanded.some((key) => matchOne(matcher, machine, value, key)));
+  const texts = keys.map((key) => key.expand(machine));
+  return values.some((value) => matchValue(matcher, machine, value, texts));
 }
 
-export function matchCount(matcher: Matcher, machine: Machine, count: number, keys: readonly Template[]): boolean {
-  return keys.some((key) => matchOne(matcher, machine, String(count), key.expand(machine)));
+export function matchCount(
+  { type, comparator }: Matcher,
+  machine: Machine,
+  count: number,
+  keys: readonly Template[],
+): boolean {
+  if (type.kind !== 'count') throw new Error(`:${type.kind} does not count`);
+  return keys.some((key) => holds(type.relation, comparator.compare(String(count), key.expand(machine))));
 }
 
-function matchOne(matcher: Matcher, machine: Machine, value: string, key: string): boolean {
-  const { type, comparator } = matcher;
-  machine.budget.spend(value.length + key.length + 1);
+/** A value is folded once for all keys. */
+function matchValue(
+  { type, comparator, keepsMatches }: Matcher,
+  machine: Machine,
+  value: string,
+  keys: readonly string[],
+): boolean {
+  const { budget } = machine;
+  budget.spend(value.length + 1);
   switch (type.kind) {
-    case 'matches':
-      return matchPattern(matcher, machine, value, key);
     case 'is':
-      return comparator.fold(value) === comparator.fold(key);
-    case 'contains':
-      return comparator.fold(value).includes(comparator.fold(key));
+    case 'contains': {
+      const folded = comparator.fold(value);
+      return keys.some((key) => {
+        budget.spend(key.length + (type.kind === 'is' ? 1 : 1 + value.length / SEARCHED_A_STEP));
+        const wanted = comparator.fold(key);
+        return type.kind === 'is' ? folded === wanted : folded.includes(wanted);
+      });
+    }
+    case 'matches':
+      return keys.some((key) => matchPattern(comparator, keepsMatches, machine, value, key));
     case 'count':
     case 'value':
-      return holds(type.relation, comparator.compare(value, key));
+      return keys.some((key) => {
+        budget.spend(key.length + 1);
+        return holds(type.relation, comparator.compare(value, key));
+      });
     default:
       return assertNever(type, 'match type');
   }
 }
+/** Characters that a search for a fixed text passes in one step. */
+const SEARCHED_A_STEP = 16;
 
 function holds(relation: Relation, order: number): boolean {
   switch (relation) {
@@ -69,27 +91,35 @@ function holds(relation: Relation, order: number): boolean {
   }
 }
 
-function matchPattern({ comparator, keepsMatches }: Matcher, machine: Machine, value: string, key: string): boolean {
+/** `?` is one octet for the comparators that know octets alone, else one Unicode character. RFC 5228 2.7.1 */
+function matchPattern(
+  comparator: Comparator,
+  keepsMatches: boolean,
+  machine: Machine,
+  value: string,
+  key: string,
+): boolean {
   const spend = (steps: number): void => machine.budget.spend(steps);
-  const text = comparator.foldsByCharacter ? value : value.normalize('NFC');
-  const pattern = comparator.foldsByCharacter ? key : key.normalize('NFC');
-  const characters = toCharacters(text);
-  const folded = comparator.foldsByCharacter ? toCharacters(comparator.fold(text)) : Array.from(text, comparator.fold);
+  spend(value.length + key.length);
+  const text = comparator.comparesOctets ? toOctets(value) : Array.from(value.normalize('NFC'));
+  const pattern = comparator.comparesOctets ? toOctets(key) : key.normalize('NFC');
+  const folded = typeof text === 'string' ? comparator.fold(text) : text.map((character) => comparator.fold(character));
   const found = matchWildcard(parseWildcard(pattern, comparator.fold), folded, spend);
   if (found === null) return false;
-  if (keepsMatches) {
-    const originals = comparator.foldsByCharacter ? characters : Array.from(text);
-    machine.variables.setMatches([value, ...found.map(([from, to]) => slice(originals, from, to))]);
-  }
+  if (keepsMatches) machine.variables.setMatches([value, ...found.map(([from, to]) => cut(text, from, to))]);
   return true;
 }
 
-function toCharacters(text: string): Characters {
-  return /[\ud800-\udfff]/.test(text) ? Array.from(text) : text;
+function cut(text: string | readonly string[], from: number, to: number): string {
+  return typeof text === 'string' ? fromOctets(text.slice(from, to)) : text.slice(from, to).join('');
 }
 
-function slice(characters: Characters, from: number, to: number): string {
-  return typeof characters === 'string'
-    ? characters.slice(from, to)
-    : Array.prototype.slice.call(characters, from, to).join('');
+/** One character per octet of its UTF-8. */
+function toOctets(text: string): string {
+  return ASCII.test(text) ? text : Buffer.from(text).toString('latin1');
 }
+
+function fromOctets(octets: string): string {
+  return ASCII.test(octets) ? octets : Buffer.from(octets, 'latin1').toString('utf8');
+}
+const ASCII = /^[\x00-\x7f]*$/;

@@ -5,7 +5,7 @@
 
 /** null stands for `?`. Pieces are apart where a `*` stands. */
 export type WildcardPattern = readonly (readonly (string | null)[])[];
-/** Characters: a string without surrogates, or its code points. */
+/** One entry per character. */
 export type Characters = ArrayLike<string>;
 
 /** A backslash takes the next character as it is. */

@@ -18,25 +18,20 @@ export function fieldAddresses(octets: string): MailAddress[] {
   return found;
 }
 
-/** The one address of a text: `user@example.com`, also with a name or in angle brackets; null when it is none. */
+/** The one address of a text: `user@example.com`, or that in angle brackets behind a name; null when it is none. */
 export function readAddress(text: string): MailAddress | null {
-  if (/[\x00-\x1f\x7f]/.test(text)) return null;
-  const octets = Buffer.from(text).toString('latin1');
-  const list = parseAddressList(octets);
-  const [only] = fieldAddresses(octets);
-  if (list.length !== 1 || only === undefined || only.localpart === '') return null;
-  return isSound(only, text) ? only : null;
+  const [, named, bare] = /^\s*(?:(?:"(?:[^"\\]|\\.)*"|[^"<>@,;:]*)<([^<>]*)>|([^\s<>].*?))\s*$/s.exec(text) ?? [];
+  const spec = named ?? bare ?? '';
+  const [, quoted, atoms = '', domain = ''] = ADDR_SPEC.exec(spec) ?? [];
+  const localpart = quoted === undefined ? atoms : quoted.replace(/\\(.)/g, '$1');
+  if (!DOMAIN.test(domain) || (quoted === undefined && !isDotAtom(localpart))) return null;
+  return { localpart, domain };
 }
 
-const ATOMS = /^[^\s"(),:;<>@[\\\]]+$/;
+const ADDR_SPEC = /^(?:"((?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*)"|([^"@]*))@([^@]*)$/;
+const ATOMS = /^[^\s"(),:;<>@[\\\]\x00-\x1f\x7f]+$/;
 const DOMAIN = /^(?:\[[^\][\\\s]+\]|[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)*)$/u;
-
-/** An unquoted localpart is a dot-atom, and the domain is one. */
-function isSound({ localpart, domain }: MailAddress, text: string): boolean {
-  if (!DOMAIN.test(domain)) return false;
-  const isDotAtom = ATOMS.test(localpart) && !/^\.|\.\.|\.$/.test(localpart);
-  return isDotAtom || text.includes('"');
-}
+const isDotAtom = (localpart: string): boolean => ATOMS.test(localpart) && !/^\.|\.\.|\.$/.test(localpart);
 
 /** Localparts with case, domains without it. RFC 5321 2.4 */
 export function sameAddress(left: string, right: string): boolean {
@@ -50,6 +45,5 @@ function comparable(address: string): string {
 
 /** `localpart@domain`, the localpart quoted where it is no dot-atom. */
 export function formatMailAddress({ localpart, domain }: MailAddress): string {
-  const isDotAtom = ATOMS.test(localpart) && !/^\.|\.\.|\.$/.test(localpart);
-  return `${isDotAtom ? localpart : `"${localpart.replace(/[\\"]/g, '\\$&')}"`}@${domain}`;
+  return `${isDotAtom(localpart) ? localpart : `"${localpart.replace(/[\\"]/g, '\\$&')}"`}@${domain}`;
 }

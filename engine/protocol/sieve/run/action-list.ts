@@ -29,10 +29,9 @@ export class ActionList {
     this.#refuseBesideReject('files the letter');
     if (!isCopy) this.#keepCancelled = true;
     const at = this.#actions.findIndex((action) => action.kind === 'store' && sameTarget(action.target, target));
-    const before = this.#actions[at];
-    if (before === undefined) return this.#add({ kind: 'store', by, target, edits });
-    if (target.flags.length > 0)
-      this.#actions[at] = { ...(before as Store), target: { ...(before as Store).target, flags: target.flags } };
+    if (at < 0) this.#add({ kind: 'store', by, target, edits });
+    // One copy in one mailbox (RFC 5228 2.10.3), with the flags that were said last.
+    else this.#actions[at] = { ...(this.#actions[at] as Store), target };
   }
 
   redirect(address: string, edits: number, isCopy: boolean): void {
@@ -86,12 +85,8 @@ export class ActionList {
   }
 }
 
-/** INBOX in any case; other names as they are. RFC 9051 5.1 */
 function sameTarget(left: MailboxTarget, right: MailboxTarget): boolean {
-  const name = (text: string): string => (text.toUpperCase() === 'INBOX' ? 'INBOX' : text);
-  return (
-    name(left.name) === name(right.name) && left.specialUse === right.specialUse && left.mailboxId === right.mailboxId
-  );
+  return left.name === right.name && left.specialUse === right.specialUse && left.mailboxId === right.mailboxId;
 }
 
 function describe(action: SieveAction): string {

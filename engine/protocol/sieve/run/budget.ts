@@ -24,7 +24,7 @@ export class Budget {
 
   /** @throws RunError when the steps are used up */
   spend(steps: number): void {
-    this.#steps += steps;
+    this.#steps += Math.ceil(steps);
     if (this.#steps > this.#limits.steps)
       throw new RunError(
         'budget',

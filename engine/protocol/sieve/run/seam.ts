@@ -109,7 +109,7 @@ export interface VacationAction {
   /** Replies with one handle share their memory of who was answered. */
   readonly handle: string;
   readonly subject: string;
-  /** null: the address the letter came to. */
+  /** A mailbox, perhaps with a name before it; null: the address the letter came to. */
   readonly from: string | null;
   readonly reason: string;
   /** `reason` is a MIME entity with its header. */
