@@ -52,7 +52,7 @@ function readAction([head = '', ...rest]: readonly string[]): string {
   const reason = /^reject message with reason: (.*)$/.exec(what)?.[1];
   if (reason !== undefined) return `reject ${reason}`;
   if (what === 'send vacation message:') return readVacation(rest);
-  if (what.startsWith('track duplicate')) return 'track duplicate';
+  if (/^track (?:last )?duplicate/.test(what)) return 'track duplicate';
   throw new Error(`sieve-test does something unknown: ${what}`);
 }
 
