@@ -32,6 +32,8 @@ export interface PostfixOptions {
   /** Where Postfix delivers mail for a domain: `firma.test` to host:port. */
   readonly transports: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   readonly people: readonly string[];
+  /** Further lines of main.cf; they hold against those above them. */
+  readonly settings?: readonly string[];
 }
 
 const MASTER = (port: number) => `127.0.0.1:${port} inet n - n - - smtpd
@@ -106,7 +108,7 @@ export async function startPostfix(options: PostfixOptions): Promise<PostfixPeer
   for (const folder of ['conf', 'spool', 'data', 'mail']) mkdirSync(path.join(base, folder));
   for (const folder of ['data', 'mail']) chownSync(path.join(base, folder), ids.uid, ids.gid);
   const write = (name: string, text: string) => writeFileSync(path.join(base, 'conf', name), text);
-  write('main.cf', mainConfig(base, ids));
+  write('main.cf', mainConfig(base, ids) + (options.settings ?? []).map((line) => `${line}\n`).join(''));
   write('master.cf', MASTER(port));
   write('people', options.people.map((person) => `${person}@uzak.test ${person}/\n`).join(''));
   write(

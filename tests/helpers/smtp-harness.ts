@@ -145,19 +145,22 @@ async function listen(server: net.Server): Promise<number> {
 export async function lettersOf(store: Store, account: Account, mailbox = 'INBOX'): Promise<string[]> {
   const found = await store.mailboxes.find(account.id, mailbox);
   if (found === null) return [];
-  const { rows } = await store.messages.page({
-    mailboxId: found.id,
-    viewer: account.id,
-    ranges: [[1, 0xffffffff]],
-    fields: ['prefix'],
-  });
   const letters: string[] = [];
-  for (const row of rows) {
-    const body = await store.bodies.open(row.bodyId);
-    const pieces: Uint8Array[] = [row.prefix ?? new Uint8Array()];
-    for await (const piece of body.stream()) pieces.push(piece);
-    body.close();
-    letters.push(Buffer.concat(pieces).toString('latin1'));
+  for (let from: number | null = 1; from !== null;) {
+    const page = await store.messages.page({
+      mailboxId: found.id,
+      viewer: account.id,
+      ranges: [[from, 0xffffffff]],
+      fields: ['prefix'],
+    });
+    for (const row of page.rows) {
+      const body = await store.bodies.open(row.bodyId);
+      const pieces: Uint8Array[] = [row.prefix ?? new Uint8Array()];
+      for await (const piece of body.stream()) pieces.push(piece);
+      body.close();
+      letters.push(Buffer.concat(pieces).toString('latin1'));
+    }
+    from = page.next;
   }
   return letters;
 }

@@ -86,7 +86,7 @@ describe('on the memory store', () => {
     ['MAIL FROM:u@uzak.test', /^501 5\.1\.7 /],
     ['MAIL TO:<u@uzak.test>', /^501 5\.5\.4 /],
     ['MAIL FROM:<u@uzak.test> RET=FULL', /^555 5\.5\.4 /],
-    ['MAIL FROM:<u@uzak.test> BODY=BINARYMIME', /^501 5\.5\.4 /],
+    ['MAIL FROM:<u@uzak.test> BODY=BINARYMIME', /^555 5\.5\.4 /],
     ['MAIL FROM:<u@uzak.test> SIZE=50000001', /^552 5\.3\.4 /],
     ['MAIL FROM:<ü@uzak.test>', /^553 5\.6\.7 /],
     ['MAIL FROM:<ü@uzak.test> SMTPUTF8', /^250 2\.1\.0 /],

@@ -85,7 +85,7 @@ test('XCLIENT of a trusted proxy begins the session anew for its client', async 
   await client.until(/^250 /);
   expect(await client.ask('XCLIENT ADDR=IPV6:2001:DB8::7 HELO=uzak.test\r\n', /^\d{3} /)).toMatch(/^220 /);
   expect(await converse(client, ['MAIL FROM:<u@uzak.test>'])).toEqual([expect.stringMatching(/^503 /)]);
-  expect(await sendOver(client)).toContain('Received: from uzak.test ([2001:db8::7])');
+  expect(await sendOver(client)).toContain('Received: from uzak.test ([IPv6:2001:db8::7])');
 });
 test.each([
   'XCLIENT',

@@ -34,7 +34,7 @@ test.each([
   ['SIZE=x', 501],
   ['SIZE', 501],
   ['SIZE=1 SIZE=2', 501],
-  ['BODY=BINARYMIME', 501],
+  ['BODY=BINARYMIME', 555],
   ['SMTPUTF8=1', 501],
   ['RET=ALL', 501],
   ['ENVID=a=b', 501],

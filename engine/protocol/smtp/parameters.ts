@@ -31,7 +31,7 @@ export function parseMailParameters(text: string, submission: boolean): MailPara
     throw badArgument('SIZE needs a number of octets');
   const body = given.get('BODY')?.toUpperCase();
   if (body === 'BINARYMIME')
-    throw badArgument('BINARYMIME is not offered. Encode the letter (base64) and send it as 8BITMIME or 7BIT');
+    throw notOffered('BINARYMIME is not offered. Encode the letter (base64) and send it as 8BITMIME or 7BIT');
   if (given.has('BODY') && body !== '7BIT' && body !== '8BITMIME') throw badArgument('BODY is 7BIT or 8BITMIME here');
   if (given.has('SMTPUTF8') && given.get('SMTPUTF8') !== null) throw badArgument('SMTPUTF8 takes no value');
   const ret = given.get('RET')?.toUpperCase();
@@ -73,16 +73,15 @@ function readParameters(text: string, known: readonly string[]): Given {
     const [, name = '', value] = /^([A-Za-z0-9][A-Za-z0-9-]*)(?:=([^\s=][^\s]*))?$/.exec(word) ?? [];
     if (name === '') throw badArgument('A parameter has the form NAME or NAME=value');
     const key = name.toUpperCase();
-    if (!known.includes(key))
-      throw new SmtpSyntaxError({
-        code: 555,
-        enhanced: '5.5.4',
-        text: `The parameter ${key.slice(0, 40)} is not known here`,
-      });
+    if (!known.includes(key)) throw notOffered(`The parameter ${key.slice(0, 40)} is not known here`);
     if (given.has(key) || given.size >= MAX_PARAMETERS) throw badArgument(`${key} may be given once`);
     given.set(key, value ?? null);
   }
   return given;
+}
+/** RFC 5321 4.1.1.11 */
+function notOffered(text: string): SmtpSyntaxError {
+  return new SmtpSyntaxError({ code: 555, enhanced: '5.5.4', text });
 }
 function notifyOf(given: Given): RcptParameters['notify'] {
   if (!given.has('NOTIFY')) return null;
