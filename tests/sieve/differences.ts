@@ -60,6 +60,14 @@ export const DIFFERENCES: readonly Difference[] = [
     explains: ({ ours, theirs }) => refused(ours, 'badVariable') && theirs.includes('unknown namespace'),
   },
   {
+    name: 'letters are put in order as capitals',
+    rfc: 'RFC 4790 9.2.1',
+    sentence:
+      'Its equality, ordering, and substring operations are as for i;octet, except that at first, the lower-case letters (octet values 97-122) in each input string are changed to upper case (octet values 65-90).',
+    explains: ({ name }) =>
+      /:value "(?:gt|ge|lt|le)"(?! :comparator "i;(?:octet|ascii-numeric)")[^(]*[[\\\]^_`]/.test(name),
+  },
+  {
     name: 'string compares without case unless it is told otherwise',
     rfc: 'RFC 5228 2.7.3',
     sentence: 'If left unspecified, the default is "i;ascii-casemap".',
