@@ -4,6 +4,7 @@ export type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
 
 export type AccountId = Brand<number, 'AccountId'>;
 export type DomainId = Brand<number, 'DomainId'>;
+export type AppPasswordId = Brand<number, 'AppPasswordId'>;
 export type AliasId = Brand<number, 'AliasId'>;
 export type MailboxId = Brand<number, 'MailboxId'>;
 export type BodyId = Brand<number, 'BodyId'>;

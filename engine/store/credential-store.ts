@@ -1,18 +1,24 @@
 /** Password hashes, keys of generated passwords, browser logins. Passwords themselves never reach the store. RFC 5802 3 */
 import type { Address } from '../model/account.ts';
-import type { AccountId, UnixMs } from '../model/ids.ts';
+import type { AppPassword, AppPasswordUse } from '../model/app-password.ts';
+import type { AccountId, AppPasswordId, UnixMs } from '../model/ids.ts';
 import type { ScramKeys, ScramParameters, ScramSecret } from '../model/scram.ts';
 
 export interface Credential {
   readonly accountId: AccountId;
   readonly passwordHash: string;
 }
+/** `appPassword` is null for the key of the account's own password. */
+export interface KeptKeys extends ScramKeys {
+  readonly appPassword: AppPassword | null;
+}
 /** All keys of an account, which share its salt. */
 export interface ScramCredential {
   readonly accountId: AccountId;
   readonly parameters: ScramParameters;
-  readonly keys: readonly ScramKeys[];
+  readonly keys: readonly KeptKeys[];
 }
+export type NewAppPassword = Pick<AppPassword, 'accountId' | 'label' | 'protocols' | 'expiresAt'>;
 export interface WebLogin {
   readonly accountId: AccountId;
   readonly createdAt: UnixMs;
@@ -33,6 +39,18 @@ export interface CredentialStore {
   scramParameters(id: AccountId): Promise<ScramParameters | null>;
   /** Whether some account has keys. */
   hasScramKeys(): Promise<boolean>;
+  /** Oldest first; expired ones too. */
+  appPasswords(id: AccountId): Promise<readonly AppPassword[]>;
+  appPassword(id: AppPasswordId): Promise<AppPassword | null>;
+  /**
+   * @param scram all that is kept of it; its salt is `scramParameters`' where there are some (`cannot` otherwise)
+   * @throws MailError nonexistent (account), limit
+   */
+  addAppPassword(wanted: NewAppPassword, scram: ScramSecret): Promise<AppPassword>;
+  /** @throws MailError nonexistent */
+  removeAppPassword(id: AppPasswordId): Promise<void>;
+  /** Nothing happens when it is gone. */
+  noteAppPasswordUse(id: AppPasswordId, use: AppPasswordUse): Promise<void>;
   /** 32 random octets that stay with the data. */
   fakeSaltSecret(): Promise<Uint8Array>;
   /** `tokenHash` is sha256 hex of the cookie's value. */

@@ -150,7 +150,7 @@ export function createAccount(tx: MemoryTx, input: NewAccount): Account {
   const { scram, ...own } = input;
   if (scram !== undefined) {
     const { salt, iterations, storedKey, serverKey } = scram;
-    tx.state.scram.set(id, { salt, iterations, keys: [{ storedKey, serverKey }] });
+    tx.state.scram.set(id, { salt, iterations, keys: [{ source: null, storedKey, serverKey }] });
   }
   tx.state.accounts.set(id, { ...own, id, role, status: 'active', createdAt: tx.now, lastLogin: null });
   createMailbox(tx, id, INBOX, null);
@@ -198,6 +198,7 @@ export function removeAccount(tx: MemoryTx, id: AccountId): void {
   tx.state.accounts.delete(id);
   tx.state.subscriptions.delete(id);
   tx.state.scram.delete(id);
+  for (const one of tx.state.appPasswords.values()) if (one.accountId === id) tx.state.appPasswords.delete(one.id);
   forgetWebLogins(tx, id);
   tx.noteStore({ kind: 'directory' });
 }

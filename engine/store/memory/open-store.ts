@@ -315,6 +315,11 @@ class Memory {
       scramParameters: (id) => this.#read((state) => state.scram.get(id) ?? null),
       hasScramKeys: () => this.#read((state) => [...state.scram.values()].some(({ keys }) => keys.length > 0)),
       fakeSaltSecret: () => this.#read((state) => state.fakeSaltSecret),
+      appPasswords: (id) => this.#read((state) => credentials.appPasswords(state, id)),
+      appPassword: (id) => this.#read((state) => state.appPasswords.get(id) ?? null),
+      addAppPassword: (wanted, scram) => this.#write((tx) => credentials.addAppPassword(tx, wanted, scram)),
+      removeAppPassword: (id) => this.#write((tx) => credentials.removeAppPassword(tx, id)),
+      noteAppPasswordUse: (id, use) => this.#write((tx) => credentials.noteAppPasswordUse(tx, id, use)),
       addWebLogin: (tokenHash, login) => this.#write((tx) => void tx.state.webLogins.set(tokenHash, login)),
       webLogin: (tokenHash, now) =>
         this.#read((state) => {

@@ -5,14 +5,27 @@ import type { CommitChange } from '../change-hub.ts';
 import type { WebLogin } from '../credential-store.ts';
 import type { StoreChange } from '../store.ts';
 import type { Account, Address, Alias, DkimKey, Domain } from '../../model/account.ts';
+import type { AppPassword } from '../../model/app-password.ts';
 import type { Flags } from '../../model/flags.ts';
-import type { AccountId, BodyId, LetterId, MailboxId, ModSeq, QueueEntryId, UnixMs } from '../../model/ids.ts';
+import type {
+  AccountId,
+  AppPasswordId,
+  BodyId,
+  LetterId,
+  MailboxId,
+  ModSeq,
+  QueueEntryId,
+  UnixMs,
+} from '../../model/ids.ts';
 import type { DatedFact, Letter, LetterRecipient } from '../../model/letter.ts';
 import type { MailboxChange, SpecialUse } from '../../model/mailbox.ts';
 import type { Rights } from '../../model/mailbox-rights.ts';
 import type { DeliveryAttempt, QueueEntry } from '../../model/queue.ts';
 import type { ScramKeys, ScramParameters } from '../../model/scram.ts';
 
+export interface SourcedKeys extends ScramKeys {
+  readonly source: AppPasswordId | null;
+}
 export interface BodyRecord {
   readonly bytes: Uint8Array;
   readonly facts: BodyFacts;
@@ -80,8 +93,9 @@ export class MemoryState {
   webLogins = new Map<string, WebLogin>();
   /** Messages an account may hold, where it has a limit. */
   quotaMessages = new Map<AccountId, number>();
-  /** Salt of an account's keys, and the key of its password while it is a generated one. */
-  scram = new Map<AccountId, ScramParameters & { readonly keys: readonly ScramKeys[] }>();
+  appPasswords = new Map<AppPasswordId, AppPassword>();
+  /** Salt of an account's keys; the keys of its app passwords, and of its own password (source null) while it is a generated one. */
+  scram = new Map<AccountId, ScramParameters & { readonly keys: readonly SourcedKeys[] }>();
   fakeSaltSecret: Uint8Array = randomBytes(32);
   settings = new Map<string, unknown>();
   paused = false;
@@ -101,6 +115,7 @@ export class MemoryState {
     made.letters = new Map(this.letters);
     made.webLogins = new Map(this.webLogins);
     made.quotaMessages = new Map(this.quotaMessages);
+    made.appPasswords = new Map(this.appPasswords);
     made.scram = new Map(this.scram);
     made.fakeSaltSecret = this.fakeSaltSecret;
     made.settings = new Map(this.settings);

@@ -1,4 +1,5 @@
 /** Everything a reader thread can be asked: each answer is as of one commit. */
+import * as appPasswords from './statements/app-passwords.ts';
 import * as credentials from './statements/credentials.ts';
 import * as directory from './statements/directory-reads.ts';
 import { changedSince, fetchRows } from './statements/fetch-rows.ts';
@@ -73,9 +74,11 @@ export const READ_OPS = {
   accounts: reading(directory.accounts),
   aliases: reading(directory.aliases),
   credentialByAddress: reading(credentials.credentialByAddress),
-  scramByAddress: reading(credentials.scramByAddress),
+  scramByAddress: reading(appPasswords.scramByAddress),
   scramParameters: reading(credentials.scramParameters),
   hasScramKeys: reading(credentials.hasScramKeys),
+  appPasswords: reading(appPasswords.appPasswords),
+  appPassword: reading(appPasswords.appPassword),
   fakeSaltSecret: reading(credentials.fakeSaltSecret),
   webLogin: reading(credentials.webLogin),
   allSettings: reading(allSettings),

@@ -1,4 +1,5 @@
 /** Everything the writer thread can be asked to do: intent to transaction. */
+import * as appPasswords from './statements/app-passwords.ts';
 import * as credentials from './statements/credentials.ts';
 import * as directory from './statements/directory-writes.ts';
 import * as compaction from './statements/compaction-writes.ts';
@@ -50,6 +51,9 @@ export const WRITE_OPS = {
   updateAlias: directory.updateAlias,
   removeAlias: directory.removeAlias,
   setPassword: credentials.setPassword,
+  addAppPassword: appPasswords.addAppPassword,
+  removeAppPassword: appPasswords.removeAppPassword,
+  noteAppPasswordUse: appPasswords.noteAppPasswordUse,
   addWebLogin: credentials.addWebLogin,
   removeWebLogin: credentials.removeWebLogin,
   setSettings,

@@ -4,8 +4,9 @@ import { FIRST } from './0001-first.ts';
 import { HEADERS } from './0002-headers.ts';
 import { MAILBOX_RIGHTS } from './0004-mailbox-rights.ts';
 import { SCRAM_AND_METADATA } from './0005-scram-and-metadata.ts';
+import { APP_PASSWORDS } from './0006-app-passwords.ts';
 
-const MIGRATIONS: readonly string[] = [FIRST, HEADERS, MAILBOX_RIGHTS, SCRAM_AND_METADATA];
+const MIGRATIONS: readonly string[] = [FIRST, HEADERS, MAILBOX_RIGHTS, SCRAM_AND_METADATA, APP_PASSWORDS];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 /** "Post" in SQLite's application_id: tells our files from others. */
 export const APPLICATION_ID = 0x506f7374;

@@ -2,11 +2,11 @@
 import { foldLocalpart } from '../../../lib/fold-text.ts';
 import type { Sql } from '../sql.ts';
 import type { Tx } from '../tx.ts';
-import type { Credential, ScramCredential, WebLogin } from '../../credential-store.ts';
+import type { Credential, WebLogin } from '../../credential-store.ts';
 import type { Address } from '../../../model/account.ts';
 import { MailError } from '../../../model/errors.ts';
-import type { AccountId, UnixMs } from '../../../model/ids.ts';
-import type { ScramKeys, ScramParameters, ScramSecret } from '../../../model/scram.ts';
+import type { AccountId, AppPasswordId, UnixMs } from '../../../model/ids.ts';
+import type { ScramParameters, ScramSecret } from '../../../model/scram.ts';
 
 export function credentialByAddress(sql: Sql, address: Address): Credential | null {
   return (
@@ -27,6 +27,7 @@ export function setPassword(tx: Tx, id: AccountId, passwordHash: string, scram: 
 }
 /** Where a key comes from: the account's own password. */
 const OWN_PASSWORD = 'password';
+export const appPasswordSource = (id: AppPasswordId): string => `app:${id}`;
 
 /** @throws MailError cannot when the account's other keys have another salt */
 export function addScramKeys(tx: Tx, id: AccountId, source: string, secret: ScramSecret): void {
@@ -50,13 +51,6 @@ export function addScramKeys(tx: Tx, id: AccountId, source: string, secret: Scra
 }
 export function scramParameters(sql: Sql, id: AccountId): ScramParameters | null {
   return sql.row<ScramParameters>('SELECT salt, iterations FROM scramAccounts WHERE accountId = ?', id) ?? null;
-}
-export function scramByAddress(sql: Sql, address: Address): ScramCredential | null {
-  const accountId = credentialByAddress(sql, address)?.accountId;
-  if (accountId === undefined) return null;
-  const parameters = scramParameters(sql, accountId);
-  const keys = sql.rows<ScramKeys>('SELECT storedKey, serverKey FROM scramKeys WHERE accountId = ?', accountId);
-  return parameters === null || keys.length === 0 ? null : { accountId, parameters, keys };
 }
 export function hasScramKeys(sql: Sql): boolean {
   return sql.value<number>('SELECT 1 FROM scramKeys LIMIT 1') !== undefined;
