@@ -53,6 +53,7 @@ async function answer(path: string, more: Partial<RecipientFacts> = {}): Promise
       : route;
   const decision = decideRecipient({
     profile: 'mx',
+    signedIn: false,
     address,
     smtpUtf8: true,
     route: facts,
@@ -67,21 +68,36 @@ async function answer(path: string, more: Partial<RecipientFacts> = {}): Promise
       : decision.kind;
 }
 
-test.each([
+const PORTS = [
+  ['25', { profile: 'mx', signedIn: false }],
+  // Nobody signs in there; if somebody could, it would open nothing.
+  ['25, signed in', { profile: 'mx', signedIn: true }],
+  ['587 or 465', { profile: 'submission', signedIn: false }],
+  ['587 or 465, signed in', { profile: 'submission', signedIn: true }],
+] as const;
+
+/** What is answered to strangers, and to our people when that differs. */
+const TABLE: readonly (readonly [path: string, stranger: string, ours?: string])[] = [
   // taken
   ['<ayse@firma.example>', 'ok'],
   ['<AYSE@FIRMA.EXAMPLE>', 'ok'],
   ['<ayse@firma.example.>', 'ok'],
   ['<ayse+liste@firma.example>', 'ok'],
   ['<"ayse"@firma.example>', 'ok'],
+  ['<"ay\\se"@firma.example>', 'ok'],
   ['<ayse@örnek.example>', 'ok'],
+  ['<ayse@ÖRNEK.example>', 'ok'],
   ['<ayse@xn--rnek-4qa.example>', 'ok'],
+  ['<ayse@XN--RNEK-4QA.EXAMPLE.>', 'ok'],
+  ['<ayse@firma。example>', 'ok'],
   ['<@relay.example:ayse@firma.example>', 'ok'],
+  ['<@a.example,@b.example:ayse@firma.example>', 'ok'],
   ['<old@firma.example>', 'ok'],
   ['<sales@firma.example>', 'ok'],
   ['<out@firma.example>', 'ok'],
   ['<nobody@toplayan.example>', 'ok'],
   ['<postmaster>', 'ok'],
+  ['<"postmaster"@firma.example>', 'ok'],
   ['<POSTMASTER@firma.example>', 'ok'],
   // nobody of ours
   ['<nobody@firma.example>', '550 5.1.1'],
@@ -89,42 +105,64 @@ test.each([
   ['<ayse@kapali.example>', '550 5.2.1'],
   ['<full@firma.example>', '452 4.2.2'],
   ['<abuse@firma.example>', '451 4.2.0'],
-  // asks for a relay
-  ['<x@elsewhere.example>', '550 5.7.1'],
-  ['<x@sub.firma.example>', '550 5.7.1'],
-  ['<x@firma.example.elsewhere.example>', '550 5.7.1'],
-  ['<x@evilfirma.example>', '550 5.7.1'],
+  // elsewhere: for our people alone
+  ['<x@elsewhere.example>', '550 5.7.1', 'ok'],
+  ['<X@ELSEWHERE.EXAMPLE.>', '550 5.7.1', 'ok'],
+  ['<x@sub.firma.example>', '550 5.7.1', 'ok'],
+  ['<x@firma.example.elsewhere.example>', '550 5.7.1', 'ok'],
+  ['<x@evilfirma.example>', '550 5.7.1', 'ok'],
+  ['<x@firma.exampl>', '550 5.7.1', 'ok'],
+  ['<x@xn--frma-7ua.example>', '550 5.7.1', 'ok'],
+  ['<x@fırma.example>', '550 5.7.1', 'ok'],
+  ['<@firma.example:x@elsewhere.example>', '550 5.7.1', 'ok'],
+  ['<@firma.example,@firma.example:x@elsewhere.example>', '550 5.7.1', 'ok'],
+  ['<ayse%firma.example@elsewhere.example>', '550 5.7.1', 'ok'],
+  ['<firma.example!ayse@elsewhere.example>', '550 5.7.1', 'ok'],
+  ['<"ayse@firma.example"@elsewhere.example>', '550 5.7.1', 'ok'],
+  // a route hidden in an address of ours: for nobody
   ['<x%elsewhere.example@firma.example>', '550 5.7.1'],
+  ['<x%y%elsewhere.example@firma.example>', '550 5.7.1'],
+  ['<"x%elsewhere.example"@firma.example>', '550 5.7.1'],
+  ['<ayse%elsewhere.example@firma.example>', '550 5.7.1'],
   ['<elsewhere.example!x@firma.example>', '550 5.7.1'],
+  ['<a!b!x@firma.example>', '550 5.7.1'],
+  ['<"elsewhere.example!x"@firma.example>', '550 5.7.1'],
   ['<"x@elsewhere.example"@firma.example>', '550 5.7.1'],
+  ['<x\\@elsewhere.example@firma.example>', '501 5.1.3'],
   ['<x%elsewhere.example@toplayan.example>', '550 5.7.1'],
   ['<elsewhere.example!x@toplayan.example>', '550 5.7.1'],
   ['<"x@elsewhere.example"@toplayan.example>', '550 5.7.1'],
-  ['<@firma.example:x@elsewhere.example>', '550 5.7.1'],
-  ['<ayse%firma.example@elsewhere.example>', '550 5.7.1'],
+  ['<@relay.example:x%elsewhere.example@firma.example>', '550 5.7.1'],
+  // IP literals: for nobody
   ['<ayse@[192.0.2.1]>', '550 5.7.1'],
+  ['<ayse@[127.0.0.1]>', '550 5.7.1'],
   ['<ayse@[IPv6:2001:db8::1]>', '550 5.7.1'],
-  ['<"ayse@firma.example"@elsewhere.example>', '550 5.7.1'],
+  ['<ayse@[IPv6:::1]>', '550 5.7.1'],
+  ['<ayse@[firma.example]>', '501 5.1.3'],
+  ['<ayse@192.0.2.1>', '550 5.7.1', 'ok'],
   // no address
   ['<x@elsewhere.example@firma.example>', '501 5.1.3'],
   ['<ayse@>', '501 5.1.3'],
+  ['<ayse@.>', '501 5.1.3'],
+  ['<ayse@firma.example..>', '501 5.1.3'],
+  ['<ayse@.firma.example>', '501 5.1.3'],
+  ['<""@firma.example>', '501 5.1.3'],
   ['<ayse>', '501 5.1.3'],
   ['<@firma.example>', '501 5.1.3'],
+  ['<@relay.example>', '501 5.1.3'],
   ['<>', '501 5.1.3'],
   ['<ayse@firma.example:25>', '501 5.1.3'],
   ['<ayse@firma.example/x>', '501 5.1.3'],
+  ['<ayse@firma.example@>', '501 5.1.3'],
+  ['<ayse@firma.example,x@elsewhere.example>', '501 5.1.3'],
   ['<ayse@firma.example\u0000elsewhere.example>', '501 5.1.3'],
-])('to %s from another server: %s', async (path, expected) => {
-  expect(await answer(path)).toBe(expected);
-});
-
-test.each([
-  ['<x@elsewhere.example>', 'ok'],
-  ['<nobody@firma.example>', '550 5.1.1'],
-  ['<x@[192.0.2.1]>', '550 5.7.1'],
-  ['<x%elsewhere.example@firma.example>', '550 5.7.1'],
-])('to %s from a signed-in account: %s', async (path, expected) => {
-  expect(await answer(path, { profile: 'submission' })).toBe(expected);
+];
+test.each(
+  TABLE.flatMap(([path, stranger, ours = stranger]) =>
+    PORTS.map(([port, facts]) => [path, port, facts, port === '587 or 465, signed in' ? ours : stranger] as const),
+  ),
+)('to %s on %s', async (path, _port, facts, expected) => {
+  expect(await answer(path, facts)).toBe(expected);
 });
 
 test('more recipients than allowed are put off, UTF-8 needs its keyword', async () => {

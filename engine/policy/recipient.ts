@@ -1,6 +1,7 @@
 /**
  * Whether RCPT TO may be. On the port for other servers only addresses of ours are taken, whatever way the address asks to
- * be sent on: nothing is relayed, no part of an address is read as a further route. RFC 5321 3.9, 4.1.1.3, 4.5.1, RFC 2505 2.1
+ * be sent on: nothing is relayed, no part of an address is read as a further route. Only who has signed in on a port for our
+ * people writes to elsewhere; where a client connects from opens nothing. RFC 5321 3.9, 4.1.1.3, 4.5.1, RFC 2505 2.1
  */
 import { ACCEPT, defer, reject, type Decision } from './decision.ts';
 import { assertNever } from '../lib/assert.ts';
@@ -8,6 +9,7 @@ import type { Address } from '../model/account.ts';
 
 export interface RecipientFacts {
   readonly profile: 'mx' | 'submission';
+  readonly signedIn: boolean;
   readonly address: Address;
   readonly smtpUtf8: boolean;
   readonly route: RouteFacts;
@@ -28,7 +30,7 @@ export type RouteFacts =
   | { readonly kind: 'foreign' };
 
 export function decideRecipient(facts: RecipientFacts): Decision {
-  const { route, address, profile } = facts;
+  const { route, address } = facts;
   if (facts.recipients >= facts.recipientsAllowed)
     return defer(
       452,
@@ -55,12 +57,13 @@ export function decideRecipient(facts: RecipientFacts): Decision {
         ? defer(451, '4.2.0', 'Nobody is in charge of this address at the moment. Try again later')
         : reject(550, '5.1.1', 'This address leads to nobody at present. Tell postmaster');
     case 'foreign':
-      return profile === 'submission' && !isLiteral(address.domain) ? ACCEPT : noRelay();
+      return mayWriteElsewhere(facts) && !isLiteral(address.domain) ? ACCEPT : noRelay();
     default:
       return assertNever(route, 'route');
   }
 }
 
+const mayWriteElsewhere = ({ profile, signedIn }: RecipientFacts): boolean => profile === 'submission' && signedIn;
 function noRelay(): Decision {
   return reject(
     550,

@@ -77,7 +77,9 @@ export const DIFFERENCES: readonly Difference[] = [
   { what: 'ETRN is not known', ...UNKNOWN, ours: '250 500', theirs: '250 459', of: about('ETRN') },
   {
     what: 'XCLIENT and XFORWARD are not known to strangers',
-    ...UNKNOWN,
+    rfc: 'RFC 5321 4.1.5',
+    sentence:
+      'An SMTP server that does not recognize such a command is expected to reply with "500 Command not recognized".',
     ours: '250 500',
     theirs: '250 550',
     of: about('XCLIENT', 'XFORWARD'),

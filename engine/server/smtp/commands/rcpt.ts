@@ -20,6 +20,7 @@ export const rcpt: SmtpCommand = {
     const route = await deps.accept.route(address);
     const decision = decideRecipient({
       profile: deps.profile,
+      signedIn: session.signedIn !== null,
       address,
       smtpUtf8: transaction.mail.smtpUtf8,
       route: routeFacts(route, transaction.mail.sizeBytes ?? 0),
