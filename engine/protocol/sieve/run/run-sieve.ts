@@ -1,4 +1,8 @@
-/** Runs a compiled script over a letter. Pure: what it wants done is its result. RFC 5228 2.10 */
+/**
+ * Runs a compiled script over a letter. Pure: what it wants done is its result. RFC 5228 2.10
+ * It decides like `policy/`, yet stands with its grammar: it reads letters with `protocol/mime`, which policy may not know,
+ * and delivery, control and the ManageSieve server may all import `protocol/` (docs/decisions/0014).
+ */
 import type { SieveScript } from '../compile/compile-sieve.ts';
 import type { MailboxTarget, SieveAction, SieveContext, SieveFailure, SieveMessage, SieveOutcome } from './seam.ts';
 import { Machine } from './machine.ts';
