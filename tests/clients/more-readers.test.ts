@@ -118,45 +118,52 @@ test('imapfilter moves, flags and deletes by what it searches', async () => {
   expect(sorted(await far())).toEqual(sorted(letters.filter((_, n) => n !== 2 && n !== 4)));
 }, 90_000);
 
-test('getmail brings over POP3S and IMAPS, byte for byte', async () => {
-  for (const [kind, port, extra] of [
-    ['SimpleIMAPSSLRetriever', 'imaps', ['delete = false']],
-    ['SimplePOP3SSLRetriever', 'pop3s', ['delete = true']],
-  ] as const) {
-    // As root getmail delivers to no Maildir, but to a program.
-    const box = path.join(work, `getmail-${port}`);
-    mkdirSync(box);
-    const config = written(`getmail-${port}.rc`, [
-      '[retriever]',
-      `type = ${kind}`,
-      'server = localhost',
-      `port = ${postane.port(port)}`,
-      `username = ${mehmet.address}`,
-      `password = ${mehmet.password}`,
-      `ca_certs = ${postane.caFile}`,
-      '[destination]',
-      'type = MDA_external',
-      'path = /bin/sh',
-      // getmail waits for ever for a program that ends before it begins to wait.
-      `arguments = ("-c", "cat > ${box}/$$; sleep 0.1")`,
-      'allow_root_commands = true',
-      '[options]',
-      'read_all = true',
-      'delivered_to = false',
-      'received = false',
-      ...extra,
-    ]);
-    const fetched = await run('getmail', ['--rcfile', config, '--getmaildir', work], { env: { ...env, HOME: work } });
-    expect(fetched.code, fetched.out + fetched.err).toBe(0);
-    // By POP3 the last line always ends. getmail says where a letter was and writes Return-Path anew.
-    const sent = port === 'imaps' ? letters : letters.map(withLastLineEnded);
-    const brought = readdirSync(box).map((name) => readFileSync(path.join(box, name), 'utf8'));
-    expect(
-      sorted(brought.map((text) => text.replace(/^Return-Path: .*\n/, '').replace(/^X-getmail-.*\n/m, ''))),
-    ).toEqual(sorted(sent));
-  }
-  expect(await far()).toEqual([]);
-}, 90_000);
+test(
+  'getmail brings over POP3S and IMAPS, byte for byte',
+  async () => {
+    for (const [kind, port, extra] of [
+      ['SimpleIMAPSSLRetriever', 'imaps', ['delete = false']],
+      ['SimplePOP3SSLRetriever', 'pop3s', ['delete = true']],
+    ] as const) {
+      // As root getmail delivers to no Maildir, but to a program.
+      const box = path.join(work, `getmail-${port}`);
+      mkdirSync(box);
+      const config = written(`getmail-${port}.rc`, [
+        '[retriever]',
+        `type = ${kind}`,
+        'server = localhost',
+        `port = ${postane.port(port)}`,
+        `username = ${mehmet.address}`,
+        `password = ${mehmet.password}`,
+        `ca_certs = ${postane.caFile}`,
+        '[destination]',
+        'type = MDA_external',
+        'path = /bin/sh',
+        // getmail waits for ever for a program that ends before it begins to wait.
+        `arguments = ("-c", "cat > ${box}/$$; sleep 0.1")`,
+        'allow_root_commands = true',
+        '[options]',
+        'read_all = true',
+        'delivered_to = false',
+        'received = false',
+        ...extra,
+      ]);
+      const fetched = await run('getmail', ['--rcfile', config, '--getmaildir', work], {
+        env: { ...env, HOME: work },
+        limitMs: 30_000 + LETTERS * 600,
+      });
+      expect(fetched.code, fetched.out + fetched.err).toBe(0);
+      // By POP3 the last line always ends. getmail says where a letter was and writes Return-Path anew.
+      const sent = port === 'imaps' ? letters : letters.map(withLastLineEnded);
+      const brought = readdirSync(box).map((name) => readFileSync(path.join(box, name), 'utf8'));
+      expect(
+        sorted(brought.map((text) => text.replace(/^Return-Path: .*\n/, '').replace(/^X-getmail-.*\n/m, ''))),
+      ).toEqual(sorted(sent));
+    }
+    expect(await far()).toEqual([]);
+  },
+  60_000 + LETTERS * 1_200,
+);
 
 test('fetchmail brings by POP3S and IMAPS, byte for byte, and deletes', async () => {
   for (const [protocol, port, keep] of [
