@@ -21,6 +21,7 @@ import {
   type SmtpLimits,
 } from '../../engine/server/smtp/smtp-service.ts';
 import type { Store } from '../../engine/store/store.ts';
+import { unendedSessions } from './unended-sessions.ts';
 import { testCertificate } from './imap-certificate.ts';
 import { LineClient } from './line-client.ts';
 
@@ -39,6 +40,7 @@ export interface SmtpHarness {
   stop(): Promise<void>;
 }
 export interface SmtpHarnessOptions {
+  /** Strangers do not wait for the greeting unless it is said here. */
   readonly limits?: Partial<SmtpLimits>;
   readonly checkSender?: CheckSender;
   /** `smtp.trustedProxies` */
@@ -78,7 +80,7 @@ export async function startSmtp(store: Store, options: SmtpHarnessOptions = {}):
   const contextFor = (): tls.SecureContext => tls.createSecureContext({ ...certificate, minVersion: 'TLSv1.2' });
   const common = {
     hostname,
-    limits: { ...smtpLimits('normal'), ...options.limits },
+    limits: { ...smtpLimits('normal'), strangerWaitMs: 0, ...options.limits },
     accept,
     tls: { contextFor },
     clock,
@@ -92,6 +94,7 @@ export async function startSmtp(store: Store, options: SmtpHarnessOptions = {}):
     authenticator: createAuthenticator({
       store,
       hasher,
+      appSessions: unendedSessions(clock, bus.emit),
       throttle: createLoginThrottle(clock),
       clock,
       emit: bus.emit,

@@ -193,7 +193,7 @@ describe('on the memory store', () => {
     expect(await send(client, `${LETTER}${'x'.repeat(3000)}\r\n`)).toMatch(/^250 /);
   });
   test('who speaks before the greeting is refused', async () => {
-    smtp = await startSmtp(opened.store);
+    smtp = await startSmtp(opened.store, { limits: { strangerWaitMs: 300 } });
     const socket = net.connect(smtp.ports.mx, '127.0.0.1');
     await new Promise((connected) => socket.once('connect', connected));
     setTimeout(() => socket.write('EHLO early\r\n'), 40);

@@ -13,7 +13,7 @@ const LETTER = 'Subject: vekil\r\n\r\nx\r\n';
 let opened: Awaited<ReturnType<typeof MEMORY.open>>;
 let smtp: SmtpHarness;
 const start = async (options: SmtpHarnessOptions): Promise<void> => {
-  smtp = await startSmtp(opened.store, options);
+  smtp = await startSmtp(opened.store, { limits: { strangerWaitMs: 100 }, ...options });
 };
 const dial = (port: 'mx' | 'submission' = 'mx'): Promise<LineClient> => LineClient.connect(smtp.ports[port]);
 const peers = (): unknown[] =>

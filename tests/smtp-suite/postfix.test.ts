@@ -14,7 +14,7 @@ const used = new Set<string>();
 
 beforeAll(async () => {
   opened = await MEMORY.open();
-  smtp = await startSmtp(opened.store, { limits: { sizeBytes: 100_000, strangerWaitMs: 0 } });
+  smtp = await startSmtp(opened.store, { limits: { sizeBytes: 100_000 } });
   postfix = await startPostfix({
     people: ['ayse', 'postmaster'],
     transports: {},

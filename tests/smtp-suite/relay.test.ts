@@ -28,7 +28,7 @@ let smtp: SmtpHarness;
 beforeAll(async () => {
   opened = await MEMORY.open();
   smtp = await startSmtp(opened.store, {
-    limits: { refusals: 1000, strangerWaitMs: 0 },
+    limits: { refusals: 1000 },
     trustedProxies: ['127.0.0.1'],
   });
 });

@@ -15,7 +15,7 @@ const wanted: string[] = [];
 
 beforeAll(async () => {
   opened = await MEMORY.open();
-  smtp = await startSmtp(opened.store, { limits: { refusals: Number.POSITIVE_INFINITY, strangerWaitMs: 0 } });
+  smtp = await startSmtp(opened.store, { limits: { refusals: Number.POSITIVE_INFINITY } });
 });
 afterAll(async () => {
   await smtp.stop();

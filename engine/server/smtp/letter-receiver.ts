@@ -105,14 +105,14 @@ export class LetterReceiver {
     if (opening.length >= 2 && opening[0] === 13 && opening[1] === 10)
       return this.#headerIs(opening.subarray(0, 2), opening.subarray(2));
     const end = opening.indexOf(END_OF_HEADER, Math.max(0, before.length - 3));
-    if (end >= 0) return this.#headerIs(opening.subarray(0, end + 4), opening.subarray(end + 4));
-    if (opening.length > MAX_HEADER_OCTETS) {
+    if ((end < 0 ? opening.length : end + 4) > MAX_HEADER_OCTETS) {
       return this.#refuse({
         code: 552,
         enhanced: '5.3.4',
         text: 'The header of the letter is larger than 512 KB. Shorten it and send again',
       });
     }
+    if (end >= 0) return this.#headerIs(opening.subarray(0, end + 4), opening.subarray(end + 4));
     this.#opening = opening;
   }
   async #headerIs(header: Buffer, rest: Buffer): Promise<void> {
