@@ -1,6 +1,4 @@
 /** What a proxy says first about the client behind it: the PROXY protocol, versions 1 (text) and 2 (binary), and the address of XCLIENT. */
-import { isIP, isIPv4, isIPv6 } from 'node:net';
-
 export type ProxyHeader =
   /** Not decided yet: more octets are needed. */
   | { readonly kind: 'more' }
@@ -36,11 +34,14 @@ function readText(octets: Buffer): ProxyHeader {
   const header = (address: string | null): ProxyHeader => ({ kind: 'header', address, octets: end + 2 });
   if (family === 'UNKNOWN') return header(null);
   const [source = '', target = '', sourcePort = '', targetPort = ''] = words;
-  const isOfFamily = family === 'TCP4' ? isIPv4 : family === 'TCP6' ? isIPv6 : () => false;
+  const isOfFamily = family === 'TCP4' ? isIpv4 : family === 'TCP6' ? isIpv6 : () => false;
   const isRight =
     words.length === 4 && isOfFamily(source) && isOfFamily(target) && isPort(sourcePort) && isPort(targetPort);
-  return isRight && !source.includes('%') ? header(source) : MALFORMED;
+  return isRight ? header(source) : MALFORMED;
 }
+const isIpv4 = (text: string): boolean =>
+  /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(text);
+const isIpv6 = (text: string): boolean => /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`);
 const isPort = (text: string): boolean => /^(?:0|[1-9]\d{0,4})$/.test(text) && Number(text) <= 65_535;
 
 function readBinary(octets: Buffer): ProxyHeader {
@@ -66,5 +67,5 @@ function ipv6Of(octets: Buffer): string {
 /** An address that a proxy names by XCLIENT: `192.0.2.1` or `IPV6:2001:db8::1`; null when it is none. */
 export function readXclientAddress(text: string): string | null {
   const address = text.replace(/^IPV6:/i, '');
-  return isIP(address) === 0 || address.includes('%') ? null : address;
+  return isIpv4(address) || isIpv6(address) ? address : null;
 }
