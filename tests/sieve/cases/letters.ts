@@ -33,6 +33,9 @@ Date: Fri, 27 Nov 2026 23:30:00 +0300
 Message-ID: <fatura-1@ornek.example.com>
 X-Raw: Şeker çay
 Importance: high
+X-Enc: a =?utf-8?q?b_?= c =?utf-8?q?_d__e?= =?utf-8?q?f?=  g
+X-Bad: =?nonsense?q?abc?= =?utf-8?x?abc?= =?utf-8?q?open end
+X-Short: =?utf-8?q??= x =?utf-8?b?xZ8?=
 MIME-Version: 1.0
 Content-Type: text/plain; charset=utf-8
 Content-Transfer-Encoding: quoted-printable

@@ -47,6 +47,8 @@ test('what cannot run is not looked at, and what ihave found may be used', () =>
   expect(problemsOf('require "ihave"; if ihave "nix" { nix :x; } else { keep; }')).toEqual([]);
   expect(problemsOf('require "ihave"; if ihave "fileinto" { fileinto "x"; }')).toEqual([]);
   expect(problemsOf('if false { nix; }')).toEqual([]);
+  expect(problemsOf('require "ihave"; if allof (ihave "nix", nix :x) { nix; }')).toEqual([]);
+  expect(problemsOf('require "ihave"; if anyof (not ihave "nix", nix :x) { keep; }')).toEqual([]);
   expect(problemsOf('if not false { keep; } else { nix; }')).toEqual([]);
   expect(problemsOf('if anyof (exists "a", false) { nix; }')).toEqual(['1:32 unknownCommand']);
 });

@@ -18,7 +18,9 @@ export interface Comparator {
 
 const octetOrder = (left: string, right: string): number =>
   left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right));
-const upperAscii = (text: string): string => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+const ASCII = /^[\x00-\x7f]*$/;
+const upperAscii = (text: string): string =>
+  ASCII.test(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 const upperUnicode = (text: string): string => foldText(text).toUpperCase();
 
 const OCTET: Comparator = {

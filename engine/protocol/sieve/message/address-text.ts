@@ -1,5 +1,6 @@
 /** Addresses of scripts and header fields as text. RFC 5228 2.4.2.3, 2.7.4 */
 import { parseAddressList } from '../../mime/address-list.ts';
+import { MIME_LIMITS } from '../../mime/mime-limits.ts';
 import { decodeText } from './field-text.ts';
 
 export interface MailAddress {
@@ -11,7 +12,7 @@ export interface MailAddress {
 /** Addresses of one header field in order; group names are left out, so is what has no domain. @param octets raw value */
 export function fieldAddresses(octets: string): MailAddress[] {
   const found: MailAddress[] = [];
-  for (const { mailbox, host } of parseAddressList(octets)) {
+  for (const { mailbox, host } of parseAddressList(octets.slice(0, MIME_LIMITS.fieldBytes))) {
     if (mailbox !== null && host !== null && host !== '')
       found.push({ localpart: decodeText(mailbox), domain: decodeText(host) });
   }
@@ -20,6 +21,7 @@ export function fieldAddresses(octets: string): MailAddress[] {
 
 /** The one address of a text: `user@example.com`, or that in angle brackets behind a name; null when it is none. */
 export function readAddress(text: string): MailAddress | null {
+  if (text.length > LONGEST_ADDRESS) return null;
   const [, named, bare] = /^\s*(?:(?:"(?:[^"\\]|\\.)*"|[^"<>@,;:]*)<([^<>]*)>|([^\s<>].*?))\s*$/s.exec(text) ?? [];
   const spec = named ?? bare ?? '';
   const [, quoted, atoms = '', domain = ''] = ADDR_SPEC.exec(spec) ?? [];
@@ -28,6 +30,8 @@ export function readAddress(text: string): MailAddress | null {
   return { localpart, domain };
 }
 
+/** With the name before it. */
+const LONGEST_ADDRESS = 1_000;
 const ADDR_SPEC = /^(?:"((?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*)"|([^"@]*))@([^@]*)$/;
 const ATOMS = /^[^\s"(),:;<>@[\\\]\x00-\x1f\x7f]+$/;
 const DOMAIN = /^(?:\[[^\][\\\s]+\]|[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)*)$/u;

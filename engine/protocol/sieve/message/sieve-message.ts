@@ -9,7 +9,7 @@ import { decodeTransfer } from '../../mime/transfer-decoder.ts';
 import type { SieveBodyPart, SieveMessage } from '../run/seam.ts';
 
 /** Encoded octets of text parts that `bodyText` looks at, in all; and of bodies that are compared raw or by type. */
-const LONGEST_BODY = 8 * 1024 * 1024;
+const LONGEST_BODY = 1024 * 1024;
 
 /** @param bytes the whole letter as it will be stored, at least its first LONGEST_BODY octets @param root its index when there is one */
 export function sieveMessage(bytes: Uint8Array, root: MimePart = indexMessage(bytes).parts): SieveMessage {

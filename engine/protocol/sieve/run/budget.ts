@@ -3,7 +3,7 @@ import type { SieveRunLimits } from './seam.ts';
 import { RunError } from './run-error.ts';
 
 export const DEFAULT_RUN_LIMITS: SieveRunLimits = {
-  steps: 50_000_000,
+  steps: 25_000_000,
   characters: 4 * 1024 * 1024,
   actions: 32,
   redirects: 4,

@@ -6,6 +6,8 @@ import type { HeaderEdit, SieveBodyPart, SieveMessage } from './seam.ts';
 export class Letter {
   readonly #message: SieveMessage;
   #fields: HeaderField[];
+  /** By name in lower case; null after an edit. */
+  #byName: ReadonlyMap<string, HeaderField[]> | null = null;
   readonly #decoded = new Map<HeaderField, string>();
   readonly #edits: HeaderEdit[] = [];
   #rawBody: string | null = null;
@@ -47,6 +49,7 @@ export class Letter {
   addField(name: string, value: string, last: boolean): void {
     const field = { name, value: Buffer.from(value).toString('latin1') };
     this.#fields = last ? [...this.#fields, field] : [field, ...this.#fields];
+    this.#byName = null;
     this.#edits.push({ kind: 'add', name, value, last });
   }
 
@@ -59,12 +62,14 @@ export class Letter {
       if (doomed.has(field)) this.#edits.push({ kind: 'remove', name, occurrence: number });
       else number += 1;
     }
+    if (doomed.size === 0) return;
     this.#fields = this.#fields.filter((field) => !doomed.has(field));
+    this.#byName = null;
   }
 
   #named(name: string): HeaderField[] {
-    const wanted = name.toLowerCase();
-    return this.#fields.filter((field) => field.name.length === name.length && field.name.toLowerCase() === wanted);
+    this.#byName ??= Map.groupBy(this.#fields, (field) => field.name.toLowerCase());
+    return this.#byName.get(name.toLowerCase()) ?? [];
   }
 
   #decode(field: HeaderField): string {

@@ -1,5 +1,6 @@
 /** One run of one script over one letter. */
 import type { Position } from '../grammar/script-problem.ts';
+import { FoldMemory } from '../match/fold-memory.ts';
 import type { SieveContext, SieveMessage } from './seam.ts';
 import { ActionList } from './action-list.ts';
 import { Budget, DEFAULT_RUN_LIMITS } from './budget.ts';
@@ -12,6 +13,7 @@ export class Machine {
   readonly letter: Letter;
   readonly budget: Budget;
   readonly variables = new Variables();
+  readonly folds: FoldMemory;
   readonly actions: ActionList;
   readonly duplicates: DuplicateMarks;
   /** The internal variable of imap4flags. RFC 5232 2 */
@@ -25,6 +27,7 @@ export class Machine {
     this.context = context;
     this.letter = new Letter(message);
     this.budget = new Budget(limits);
+    this.folds = new FoldMemory(this.budget);
     this.actions = new ActionList(limits);
     this.duplicates = new DuplicateMarks(context);
   }

@@ -13,6 +13,7 @@ test('without a word the letter is kept; what says where it goes cancels that. R
   expect(kinds(runScript('discard;'))).toEqual(['discard']);
   expect(kinds(runScript('redirect "a@b.c";'))).toEqual(['redirect']);
   expect(kinds(runScript(`${ALL}redirect :copy "a@b.c";`))).toEqual(['redirect', 'implicit INBOX']);
+  expect(kinds(runScript(`${ALL}fileinto :copy "A";`))).toEqual(['fileinto A', 'implicit INBOX']);
   expect(kinds(runScript(`${ALL}fileinto :copy "A"; discard;`))).toEqual(['fileinto A', 'discard']);
   expect(kinds(runScript('stop; discard;'))).toEqual(['implicit INBOX']);
 });
@@ -61,6 +62,25 @@ test('a script that takes too much ends with a failure, not with time', () => {
   expect(runScript(ALL + names).failure?.code).toBe('memory');
   const many = Array.from({ length: 33 }, (_, at) => `fileinto "F${at}";`).join('');
   expect(runScript(ALL + many).failure?.code).toBe('tooManyActions');
+});
+
+test('work grows with the letter, not faster', () => {
+  const rules = [
+    'header :matches "X" "*a*a*a*b"',
+    'body :raw :contains "aab"',
+    'body :raw :matches "*?a?*aab*"',
+    'address :contains "From" "aab"',
+  ]
+    .map((condition) => `if ${condition} { stop; }`)
+    .join('\n');
+  const steps = (length: number): number =>
+    runScript(
+      `require "body";${rules}`,
+      `X: ${'a'.repeat(length)}\nFrom: ${'a,'.repeat(length / 2)}\n\n${'a'.repeat(length)}\n`,
+    ).steps;
+  const [once, twice] = [steps(10_000), steps(20_000)];
+  expect(twice).toBeLessThan(once * 2.2);
+  expect(twice).toBeGreaterThan(once * 1.5);
 });
 
 test('a fault in what delivery gives keeps the letter too', () => {
