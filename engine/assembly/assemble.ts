@@ -14,6 +14,7 @@ import { createOutbound } from './outbound.ts';
 import { createSenderAuth } from './sender-auth.ts';
 import { webAddress } from './web-address.ts';
 import { createWebScreens, type WebScreens } from './web-screens.ts';
+import { createAppPasswordSessions } from '../auth/app-password-sessions.ts';
 import { createAuthenticator } from '../auth/create-authenticator.ts';
 import { createPasswordHasher } from '../auth/password-hash.ts';
 import { createLoginThrottle } from '../auth/throttle.ts';
@@ -25,6 +26,7 @@ import { freeDiskBytes, watchDiskSpace } from '../maintenance/disk-space.ts';
 import { watchExpiry, type ExpiryDays } from '../maintenance/expiry.ts';
 import type { HostPort, Settings } from '../model/settings.ts';
 import { createDnsResolver } from '../net/dns-resolver.ts';
+import { createOpenConnections, type OpenConnections } from '../net/open-connections.ts';
 import { createOpenSessions, type OpenSessions } from '../net/open-sessions.ts';
 import type { TlsContexts } from '../net/tls-contexts.ts';
 import { startError } from './start-failure.ts';
@@ -36,7 +38,11 @@ const GRACE_MS = 6000;
 const REFUSAL_MS = 1500;
 
 /** Parts that are made before anybody can reach us. */
-async function makeParts(base: Base, ownEndpoints: () => DeliverySettings['ownEndpoints']) {
+async function makeParts(
+  base: Base,
+  connections: OpenConnections,
+  ownEndpoints: () => DeliverySettings['ownEndpoints'],
+) {
   const { options, clock, closers, store, settings, events } = base;
   const { emit } = events.bus;
   const now = settings.current();
@@ -48,7 +54,8 @@ async function makeParts(base: Base, ownEndpoints: () => DeliverySettings['ownEn
   const hasher = createPasswordHasher();
   const throttle = createLoginThrottle(clock);
   const refusalMs = now['limits.mode'] === 'off' ? 0 : REFUSAL_MS;
-  const authenticator = createAuthenticator({ store, hasher, throttle, clock, emit, refusalMs });
+  const appSessions = createAppPasswordSessions({ clock, emit, connections });
+  const authenticator = createAuthenticator({ store, hasher, throttle, appSessions, clock, emit, refusalMs });
   const queueLifetimeMs = () => settings.current()['delivery.lifetimeSeconds'] * 1000;
   const hostname = () => now.hostname;
   const accept = createAccept({ store, clock, emit, hostname, queueLifetimeMs });
@@ -58,7 +65,7 @@ async function makeParts(base: Base, ownEndpoints: () => DeliverySettings['ownEn
   });
   const senderAuth = createSenderAuth({ resolver, directory: store.directory, hostname, clock, emit });
   closers.add(senderAuth.close);
-  return { health, certificates, resolver, hasher, authenticator, accept, outbound, senderAuth };
+  return { health, certificates, resolver, hasher, appSessions, authenticator, accept, outbound, senderAuth };
 }
 type Parts = Awaited<ReturnType<typeof makeParts>>;
 
@@ -70,12 +77,14 @@ export async function assemble(base: Base): Promise<Engine> {
   const now = settings.current();
   // The first ports take connections while the last are still being opened.
   let listeners = NO_LISTENERS;
-  const parts = await makeParts(base, () => listeners.ownEndpoints());
+  const sessions = createOpenSessions();
+  const connections = createOpenConnections(sessions);
+  const parts = await makeParts(base, connections, () => listeners.ownEndpoints());
   const common = { store, authenticator: parts.authenticator, clock, emit };
   const { contexts } = parts.certificates;
-  const sessions = createOpenSessions();
   const mail = createMailServices({
-    ...{ ...common, ...parts.senderAuth, settings: now, currentSettings: settings.current, sessions },
+    ...{ ...common, ...parts.senderAuth, settings: now, currentSettings: settings.current },
+    ...{ sessions, connections },
     ...{ accept: parts.accept, contexts, version },
   });
   const httpsPort = () => listeners.port('https');
@@ -109,7 +118,7 @@ async function openControlRoom(
   const { options, clock, closers, store, log, settings, events } = base;
   const { emit } = events.bus;
   const { version, profile, dataFolder } = options;
-  const { health, certificates, resolver, hasher, outbound } = parts;
+  const { health, certificates, resolver, hasher, appSessions, outbound } = parts;
   const trouble = (where: string) => (error: unknown) => emit('engine.bug', { where, error: String(error) });
   const checks = await createDomainChecks(store.directory, store.changes, trouble('domain checks'));
   closers.add(checks.end);
@@ -121,7 +130,7 @@ async function openControlRoom(
   const hostname = () => settings.current().hostname;
   const { isWritable } = health;
   return createControlRoom({
-    ...{ ...about, events, clock, hasher, settings, checks, sessions },
+    ...{ ...about, events, clock, hasher, appSessions, settings, checks, sessions },
     certificates: certificates.store,
     reports: outbound.reports,
     names: createNameWork({ directory: store.directory, resolver, hostname, clock }),

@@ -1,8 +1,10 @@
 /** The control contract's handlers over the parts of the running engine: one dispatcher and one set of topics for all carriers. */
+import type { AppPasswordSessions } from '../auth/app-password-sessions.ts';
 import type { PasswordHasher } from '../auth/password-hash.ts';
 import type { DnsRecord, DomainDns, EngineStatus, SessionInfo } from '../control/contract-types.ts';
 import { controlDispatcher, type Dispatch, type Handlers } from '../control/dispatcher.ts';
 import { accountHandlers } from '../control/handlers/account-handlers.ts';
+import { appPasswordHandlers } from '../control/handlers/app-password-handlers.ts';
 import { domainHandlers } from '../control/handlers/domain-handlers.ts';
 import { letterHandlers } from '../control/handlers/letter-handlers.ts';
 import { overviewHandlers } from '../control/handlers/overview-handlers.ts';
@@ -32,6 +34,7 @@ export interface ControlRoomDeps {
   readonly events: EventLog;
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
+  readonly appSessions: AppPasswordSessions;
   readonly settings: SettingsKeeper;
   readonly certificates: CertificateStore;
   readonly checks: DomainChecks;
@@ -70,6 +73,7 @@ export function createControlRoom(deps: ControlRoomDeps): ControlRoom {
     ...queueHandlers({ queue: store.queue, clock, emit, failureReport: (entry) => failureReport(entry, deps) }),
     ...domainPart(deps),
     ...sessionHandlers({ store, sessions: deps.sessions, emit }),
+    ...appPasswordHandlers({ store, clock, emit, appSessions: deps.appSessions }),
     ...accountHandlers({
       ...{ store, emit, hasher: deps.hasher },
       language: () => deps.settings.current().language ?? 'en',

@@ -7,6 +7,7 @@ import { assertNever } from '../lib/assert.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Connection } from '../net/listener.ts';
+import type { OpenConnections } from '../net/open-connections.ts';
 import type { OpenSessions } from '../net/open-sessions.ts';
 import type { TlsContexts } from '../net/tls-contexts.ts';
 import { DEFAULT_IMAP_LIMITS, type ImapLimits } from '../server/imap/imap-limits.ts';
@@ -27,6 +28,7 @@ export interface MailServiceDeps {
   /** As they hold now, for what may change while we run. */
   readonly currentSettings: () => Settings;
   readonly sessions: OpenSessions;
+  readonly connections: OpenConnections;
   readonly store: Store;
   readonly contexts: TlsContexts;
   readonly authenticator: Authenticator;
@@ -60,6 +62,7 @@ export function createMailServices(deps: MailServiceDeps): MailServices {
   });
   return {
     serve(protocol, connection) {
+      deps.connections.add(connection);
       switch (protocol) {
         case 'smtp':
           return mx.handle(connection);

@@ -1,12 +1,14 @@
 /**
- * Checks a login against the store: throttle, argon2id or a SCRAM proof, account state. A verified password is remembered for
- * an hour as a keyed hash beside the stored hash it matched, so that a client that comes again costs no computation and does
- * not wait behind those that guess; the stored hash is compared at every use, so a changed password counts at once.
+ * Checks a login against the store: throttle, argon2id or a SCRAM proof, app passwords, account state. A verified password is remembered for
+ * an hour as a keyed hash beside what is stored of it, so that a client that comes again costs no computation and does
+ * not wait behind those that guess; what is stored is compared at every use, so a changed or revoked password counts at once.
  * RFC 4616, RFC 5321 7.1, RFC 5802
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { LRUCache } from 'lru-cache';
+import type { AppPasswordSessions } from './app-password-sessions.ts';
+import { appPasswordRefusal, appPasswordWithKey, appProtocolOf, looksLikeAppPassword } from './app-passwords.ts';
 import type { Authenticator, LoginAttempt, LoginResult, ProofAttempt } from './authenticator.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import { checkScramProof, fakeScramParameters } from './scram-keys.ts';
@@ -15,15 +17,18 @@ import type { Emit } from '../events/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { formatAddress } from '../model/address-text.ts';
 import type { Account, Address } from '../model/account.ts';
+import type { AppPassword } from '../model/app-password.ts';
 import type { AccountId } from '../model/ids.ts';
 import { MailError } from '../model/errors.ts';
 import type { ScramParameters } from '../model/scram.ts';
+import type { ScramCredential } from '../store/credential-store.ts';
 import type { Store } from '../store/store.ts';
 
 export interface AuthenticatorDeps {
   readonly store: Pick<Store, 'directory' | 'credentials' | 'changes'>;
   readonly hasher: PasswordHasher;
   readonly throttle: LoginThrottle;
+  readonly appSessions: AppPasswordSessions;
   readonly clock: Clock;
   readonly emit: Emit;
   /** A refusal takes at least this long; 0 with `limits.mode=off`. */
@@ -41,14 +46,16 @@ interface Verdict {
   /** Why not; for the log. */
   readonly reason: string;
   readonly serverSignature: Uint8Array | null;
+  /** What was signed in by; null for the account's own password. */
+  readonly appPassword: AppPassword | null;
 }
-const refusedFor = (reason: string): Verdict => ({ account: null, reason, serverSignature: null });
+const refusedFor = (reason: string): Verdict => ({ account: null, reason, serverSignature: null, appPassword: null });
 
 class StoreAuthenticator implements Authenticator {
   readonly #deps: AuthenticatorDeps;
   #offersScram = false;
   readonly #secret = randomBytes(32);
-  /** Keyed hash of login and password -> the stored hash it matched. */
+  /** Keyed hash of login and password -> the stored hash or the app password it matched. */
   readonly #verified: LRUCache<string, string>;
   readonly #noted: LRUCache<string, true>;
 
@@ -105,10 +112,12 @@ class StoreAuthenticator implements Authenticator {
       return { result: { kind: 'throttled', retryAfterMs }, serverSignature: null };
     }
     try {
-      const { account, reason, serverSignature } = await check();
+      const { account, appPassword, reason, serverSignature } = await check();
       if (account === null) return { result: await this.#refuse(attempt, reason, startedAt), serverSignature: null };
       throttle.succeeded(login, peer);
       emit('login.ok', { protocol, account: formatAddress(account.address), peer }, { session });
+      // Nobody waits for the note of an app password's use: it is for people to read.
+      if (appPassword !== null) void this.#noteUse(appPassword, attempt);
       await this.#note(account.id, attempt);
       return { result: { kind: 'ok', account }, serverSignature };
     } catch (error) {
@@ -122,26 +131,67 @@ class StoreAuthenticator implements Authenticator {
     const { store } = this.#deps;
     const address = parseLogin(attempt.login);
     const credential = address === null ? null : await store.credentials.byAddress(address);
+    const byApp = looksLikeAppPassword(attempt.password) ? await this.#checkAppPassword(address, attempt) : null;
+    if (byApp !== null && byApp.account !== null) return byApp;
+    // An app password that is refused costs what a wrong password costs.
     const fits = await this.#passwordFits(credential?.passwordHash ?? null, attempt);
     if (credential === null) return refusedFor('no such account');
-    if (!fits) return refusedFor('wrong password');
+    if (!fits) return byApp ?? refusedFor('wrong password');
     return this.#active(credential.accountId, null);
   }
-  async #checkProof({ login, proof }: ProofAttempt): Promise<Verdict> {
-    const address = parseLogin(login);
+  /** One computation, however many app passwords the account has: they share its salt. @returns null when it is none of them */
+  async #checkAppPassword(address: Address | null, attempt: LoginAttempt): Promise<Verdict | null> {
+    const { store, hasher, throttle } = this.#deps;
+    const found = address === null ? null : await store.credentials.scram(address);
+    const memory = this.#memoryOf(attempt);
+    const sourceOf = (one: AppPassword | null): string => `app password ${one?.id}`;
+    const remembered = this.#verified.get(memory);
+    let appPassword = found?.keys.find((key) => sourceOf(key.appPassword) === remembered)?.appPassword ?? null;
+    if (appPassword === null) {
+      const { login, password, peer } = attempt;
+      const parameters = found?.parameters ?? fakeScramParameters(this.#secret, login);
+      const storedKey = await hasher.storedKey(password, parameters, throttle.knows(login, peer));
+      appPassword = appPasswordWithKey(found?.keys ?? [], storedKey);
+    }
+    if (found === null || appPassword === null) return null;
+    this.#verified.set(memory, sourceOf(appPassword));
+    return this.#byAppPassword(found, appPassword, attempt, null);
+  }
+  async #checkProof({ proof, ...attempt }: ProofAttempt): Promise<Verdict> {
+    const address = parseLogin(attempt.login);
     const found = address === null ? null : await this.#deps.store.credentials.scram(address);
-    const serverSignature = checkScramProof(found?.keys ?? [], proof);
+    const proven = checkScramProof(found?.keys ?? [], proof);
     if (found === null) return refusedFor('no such account, or its password was not generated');
-    if (serverSignature === null) return refusedFor('wrong password');
-    return this.#active(found.accountId, serverSignature);
+    if (proven === null) return refusedFor('wrong password');
+    const { key, serverSignature } = proven;
+    if (key.appPassword === null) return this.#active(found.accountId, serverSignature);
+    return this.#byAppPassword(found, key.appPassword, attempt, serverSignature);
+  }
+  async #byAppPassword(
+    { accountId }: ScramCredential,
+    appPassword: AppPassword,
+    { protocol, session }: Omit<LoginAttempt, 'password'>,
+    serverSignature: Uint8Array | null,
+  ): Promise<Verdict> {
+    const { appSessions, clock } = this.#deps;
+    const refusal = appPasswordRefusal(appPassword, protocol, clock.now());
+    if (refusal !== null) return refusedFor(refusal);
+    const verdict = await this.#active(accountId, serverSignature);
+    if (verdict.account === null) return verdict;
+    const isAdmitted = appSessions.admit(session, appPassword, formatAddress(verdict.account.address));
+    return isAdmitted ? { ...verdict, appPassword } : refusedFor(`the app password "${appPassword.label}" was revoked`);
   }
   async #active(id: AccountId, serverSignature: Uint8Array | null): Promise<Verdict> {
     const account = await this.#deps.store.directory.account(id);
-    if (account?.status === 'active') return { account, reason: '', serverSignature };
+    if (account?.status === 'active') return { account, reason: '', serverSignature, appPassword: null };
     return refusedFor(`the account is ${account?.status ?? 'gone'}`);
   }
-  async #passwordFits(passwordHash: string | null, { login, password, peer }: LoginAttempt): Promise<boolean> {
-    const key = createHmac('sha256', this.#secret).update(`${login.length}:${login}${password}`).digest('base64');
+  #memoryOf({ login, password }: LoginAttempt): string {
+    return createHmac('sha256', this.#secret).update(`${login.length}:${login}${password}`).digest('base64');
+  }
+  async #passwordFits(passwordHash: string | null, attempt: LoginAttempt): Promise<boolean> {
+    const key = this.#memoryOf(attempt);
+    const { login, password, peer } = attempt;
     if (passwordHash !== null && this.#verified.get(key) === passwordHash) return true;
     const fits = await this.#deps.hasher.verify(passwordHash, password, this.#deps.throttle.knows(login, peer));
     if (fits && passwordHash !== null) this.#verified.set(key, passwordHash);
@@ -156,16 +206,30 @@ class StoreAuthenticator implements Authenticator {
     if (restMs > 0) await new Promise<void>((done) => clock.after(restMs, done));
     return { kind: 'refused' };
   }
-  async #note(id: AccountId, { protocol, peer, session }: Omit<LoginAttempt, 'password'>): Promise<void> {
-    const { store, clock, emit } = this.#deps;
-    const key = `${id} ${protocol}`;
+  #note(id: AccountId, attempt: Omit<LoginAttempt, 'password'>): Promise<void> {
+    const { protocol, peer } = attempt;
+    const { store, clock } = this.#deps;
+    return this.#noteOnce(`${id} ${protocol}`, attempt, () =>
+      store.directory.noteLogin(id, clock.now(), protocol, peer),
+    );
+  }
+  #noteUse({ id }: AppPassword, attempt: Omit<LoginAttempt, 'password'>): Promise<void> {
+    const { store, clock } = this.#deps;
+    const protocol = appProtocolOf(attempt.protocol);
+    if (protocol === null) return Promise.resolve();
+    const use = { at: clock.now(), protocol, peer: attempt.peer };
+    return this.#noteOnce(`app password ${id}`, attempt, () => store.credentials.noteAppPasswordUse(id, use));
+  }
+  /** At most once a minute. */
+  async #noteOnce(key: string, { session }: Omit<LoginAttempt, 'password'>, note: () => Promise<void>): Promise<void> {
     if (this.#noted.has(key)) return;
     this.#noted.set(key, true);
     try {
-      await store.directory.noteLogin(id, clock.now(), protocol, peer);
+      await note();
     } catch (error) {
       // The last-login time is for people to read; a disk that takes no writes must not keep them from their mail.
-      if (!(error instanceof MailError)) emit('engine.bug', { where: 'noteLogin', error: String(error) }, { session });
+      if (!(error instanceof MailError))
+        this.#deps.emit('engine.bug', { where: 'noting a login', error: String(error) }, { session });
     }
   }
 }

@@ -21,19 +21,20 @@ export function scramSecret(password: string, { salt, iterations }: ScramParamet
   return { salt, iterations, storedKey: sha256(hmac(salted, 'Client Key')), serverKey: hmac(salted, 'Server Key') };
 }
 
-/** The proof is tried against each key. @returns the server's signature of the one that fits; null when none does */
-export function checkScramProof(
-  keys: readonly ScramKeys[],
+/** The proof is tried against each key. @returns the one that fits, and the server's signature by it; null when none does */
+export function checkScramProof<Key extends ScramKeys>(
+  keys: readonly Key[],
   { authMessage, clientProof }: ScramProof,
-): Uint8Array | null {
-  let signature: Uint8Array | null = null;
-  for (const { storedKey, serverKey } of keys) {
+): { readonly key: Key; readonly serverSignature: Uint8Array } | null {
+  let proven: { readonly key: Key; readonly serverSignature: Uint8Array } | null = null;
+  for (const key of keys) {
+    const { storedKey, serverKey } = key;
     const signed = hmac(storedKey, authMessage);
     if (signed.length !== clientProof.length) continue;
     const clientKey = signed.map((octet, at) => octet ^ (clientProof[at] ?? 0));
-    if (timingSafeEqual(sha256(clientKey), storedKey)) signature = hmac(serverKey, authMessage);
+    if (timingSafeEqual(sha256(clientKey), storedKey)) proven = { key, serverSignature: hmac(serverKey, authMessage) };
   }
-  return signature;
+  return proven;
 }
 
 /** A salt for a login that has none, the same each time it is asked for, so that nobody learns which ones exist. */

@@ -196,6 +196,7 @@ export interface StoreReport {
   readonly findings: readonly { readonly code: string; readonly detail: string; readonly repaired: boolean }[];
 }
 export type { Account, Alias, Domain, Letter };
+export type { AppPassword, AppPasswordProtocol } from '../model/app-password.ts';
 export type {
   DnsRecord,
   DnsRecordCheck,

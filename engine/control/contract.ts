@@ -4,6 +4,7 @@
  * Names are `<noun>.<verb>`. Data only. Roles: owner > admin > viewer > account.
  */
 import { z } from 'zod';
+import { APP_PASSWORD_PROTOCOLS } from '../model/app-password.ts';
 import { QUEUE_STATES } from '../model/queue.ts';
 import { LETTER_STATES } from '../model/letter.ts';
 import { LOG_LEVELS, type LogEvent } from '../model/log-event.ts';
@@ -136,6 +137,22 @@ export const METHODS = {
     readonly generatedPassword: string | null;
   }>(),
   'accounts.remove': write('admin', z.object({ id, confirmAddress: address }).strict())<void>(),
+  /** Without an account: the caller's own. Others' need `viewer` to be seen, `admin` and no lower role than theirs to be changed. */
+  'appPasswords.list': read('account', z.object({ account: id.optional() }).strict())<readonly T.AppPassword[]>(),
+  /** The password is shown once, in this answer. */
+  'appPasswords.create': write(
+    'account',
+    z
+      .object({
+        account: id.optional(),
+        label: z.string().trim().min(1).max(100),
+        protocols: z.array(z.enum(APP_PASSWORD_PROTOCOLS)).min(1),
+        expiresAt: z.number().int().nullable().optional(),
+      })
+      .strict(),
+  )<{ readonly appPassword: T.AppPassword; readonly password: string }>(),
+  /** Its open sessions end. */
+  'appPasswords.revoke': write('account', z.object({ id }).strict())<{ readonly sessionsEnded: number }>(),
   'aliases.list': read('viewer', z.object({ ...page, text: text.optional() }).strict())<T.Page<T.Alias>>(),
   'aliases.create': write(
     'admin',

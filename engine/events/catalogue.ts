@@ -187,6 +187,11 @@ export const EVENTS = define({
     fields: { by: 'string' },
     sentence: '{by} ended the session of a mail program.',
   },
+  'session.expired': {
+    level: 'info',
+    fields: { account: 'string', label: 'string' },
+    sentence: 'A session of {account} ended: its app password "{label}" has expired.',
+  },
   'imap.connected': { level: 'debug', fields: { peer: 'string' }, sentence: 'IMAP: {peer} connected.' },
   'imap.disconnected': {
     level: 'debug',
@@ -234,6 +239,16 @@ export const EVENTS = define({
     level: 'info',
     fields: { account: 'string', by: 'string' },
     sentence: '{by} changed the password of {account}.',
+  },
+  'directory.appPasswordAdded': {
+    level: 'info',
+    fields: { account: 'string', label: 'string', by: 'string' },
+    sentence: '{by} made the app password "{label}" for {account}.',
+  },
+  'directory.appPasswordRevoked': {
+    level: 'info',
+    fields: { account: 'string', label: 'string', sessions: 'number', by: 'string' },
+    sentence: '{by} revoked the app password "{label}" of {account}; sessions ended: {sessions}.',
   },
   'directory.accountRemoved': {
     level: 'info',

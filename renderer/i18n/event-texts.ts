@@ -41,6 +41,7 @@ export const EVENT_TEXTS_TR: Readonly<Record<EventCode, string>> = {
   'delivery.tlsClear': 'TLS olmadan ulaşılan sunucu: {remote}. Neden: {reason}',
   'mailbox.expired': '{account} hesabının {mailbox} kutusundan {letters} ileti süresi dolduğu için silindi.',
   'session.ended': '{by} bir posta programının oturumunu kapattı.',
+  'session.expired': '{account} hesabının bir oturumu kapandı: “{label}” uygulama parolasının süresi doldu.',
   'queue.retried': '{by} kuyruktan hemen denenmesini istedi: {entries} kayıt.',
   'queue.held': '{by} kuyrukta bekletti: {entries} kayıt.',
   'queue.released': '{by} kuyrukta serbest bıraktı: {entries} kayıt.',
@@ -60,6 +61,9 @@ export const EVENT_TEXTS_TR: Readonly<Record<EventCode, string>> = {
   'directory.accountAdded': '{by} hesap ekledi: {account}.',
   'directory.accountChanged': '{by} hesabı değiştirdi: {account}.',
   'directory.passwordChanged': '{by} şu hesabın parolasını değiştirdi: {account}.',
+  'directory.appPasswordAdded': '{by} şu hesap için “{label}” uygulama parolasını oluşturdu: {account}.',
+  'directory.appPasswordRevoked':
+    '{by} şu hesabın “{label}” uygulama parolasını iptal etti: {account}. Kapatılan oturum: {sessions}.',
   'directory.accountRemoved': '{by} hesabı bütün iletileriyle sildi: {account}.',
   'directory.aliasAdded': '{by} takma adres ekledi: {alias}.',
   'directory.aliasChanged': '{by} takma adresi değiştirdi: {alias}.',

@@ -14,6 +14,7 @@ import { createTlsContexts } from '../../engine/net/tls-contexts.ts';
 import { DEFAULT_IMAP_LIMITS, type ImapLimits } from '../../engine/server/imap/imap-limits.ts';
 import { createImapServer, type ImapServer } from '../../engine/server/imap/imap-server.ts';
 import type { Store } from '../../engine/store/store.ts';
+import { unendedSessions } from './unended-sessions.ts';
 import { testCertificate } from './imap-certificate.ts';
 import type { TranscriptServer } from './imap-transcript.ts';
 
@@ -62,6 +63,7 @@ export async function startImap(
   const authenticator = createAuthenticator({
     store,
     hasher,
+    appSessions: unendedSessions(clock, bus.emit),
     throttle: NO_THROTTLE,
     clock,
     emit: bus.emit,

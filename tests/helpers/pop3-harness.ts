@@ -18,6 +18,7 @@ import {
   type Pop3Policy,
 } from '../../engine/server/pop3/pop3-service.ts';
 import type { Store } from '../../engine/store/store.ts';
+import { unendedSessions } from './unended-sessions.ts';
 import { testCertificate } from './imap-certificate.ts';
 import { LineClient } from './line-client.ts';
 
@@ -68,6 +69,7 @@ export async function startPop3(
   const authenticator = createAuthenticator({
     store,
     hasher,
+    appSessions: unendedSessions(clock, emit),
     throttle: createLoginThrottle(clock),
     clock,
     emit,

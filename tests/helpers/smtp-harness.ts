@@ -21,6 +21,7 @@ import {
   type SmtpLimits,
 } from '../../engine/server/smtp/smtp-service.ts';
 import type { Store } from '../../engine/store/store.ts';
+import { unendedSessions } from './unended-sessions.ts';
 import { testCertificate } from './imap-certificate.ts';
 import { LineClient } from './line-client.ts';
 
@@ -93,6 +94,7 @@ export async function startSmtp(store: Store, options: SmtpHarnessOptions = {}):
     authenticator: createAuthenticator({
       store,
       hasher,
+      appSessions: unendedSessions(clock, bus.emit),
       throttle: createLoginThrottle(clock),
       clock,
       emit: bus.emit,

@@ -29,7 +29,7 @@ test('the exchange of RFC 7677 3', async () => {
     checkPassword: async () => 'no',
     scramParameters: async (login) => (expect(login).toBe('user'), secret),
     async checkProof(_login, proof) {
-      const serverSignature = checkScramProof([scramSecret('other', secret), secret], proof);
+      const serverSignature = checkScramProof([scramSecret('other', secret), secret], proof)?.serverSignature ?? null;
       return { result: serverSignature === null ? 'no' : 'yes', serverSignature };
     },
   });

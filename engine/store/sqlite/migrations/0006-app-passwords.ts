@@ -1,6 +1,6 @@
 /**
  * App passwords. Their keys are rows of scramKeys whose source is `app:` and the id: nothing else is kept of the password
- * (docs/decisions/0014). An id is never given twice, so that nobody who remembers one takes the next for it.
+ * (docs/decisions/0015). An id is never given twice, so that nobody who remembers one takes the next for it.
  */
 export const APP_PASSWORDS = `
 CREATE TABLE appPasswords (
