@@ -71,8 +71,7 @@ export const DIFFERENCES: readonly Difference[] = [
     name: 'string compares without case unless it is told otherwise',
     rfc: 'RFC 5228 2.7.3',
     sentence: 'If left unspecified, the default is "i;ascii-casemap".',
-    explains: ({ name }) =>
-      /(?:^|[ (])string (?!.*:comparator)/.test(name) && /[A-Za-z_]/.test(name) && !name.includes('*?*?*'),
+    explains: ({ name }) => /^(?:plain: |\d+: if )string (?!.*:comparator)/.test(name) && !name.includes('*?*?*'),
   },
   {
     name: 'two wildcards of one character between others',

@@ -36,10 +36,15 @@ function condition(random: Random, source: string, depth: number): string {
     return `envelope${random.of(['', ' :localpart', ' :domain', ' :user', ' :detail'])}${match(random)} ${random.of(['"from"', '"to"', '["from", "to"]'])} ${keys(random, source)}`;
   if (kind === 6)
     return `body ${random.of([':raw', ':content "text"', ':content ""'])} :contains ${keys(random, source)}`;
-  if (kind === 7) return `string${match(random)} ${keys(random, source)} ${keys(random, source)}`;
+  if (kind === 7) return `string${withComparator(match(random))} ${keys(random, source)} ${keys(random, source)}`;
   if (kind === 8) return `not ${condition(random, source, depth - 1)}`;
   const parts = Array.from({ length: 1 + random.upTo(3) }, () => condition(random, source, depth - 1));
   return `${random.of(['anyof', 'allof'])} (${parts.join(', ')})`;
+}
+
+/** Without one the two sides compare otherwise: differences.ts. */
+function withComparator(tags: string): string {
+  return tags.includes(':comparator') ? tags : `${tags} :comparator "i;ascii-casemap"`;
 }
 
 function index(random: Random): string {
