@@ -50,3 +50,11 @@ export function sizeOf(text: string): number | null {
   if (found === null || unit === undefined) throw new UsageError(`${text} is no size; write it as 500MB, 1GB or none`);
   return Math.round(Number(found[1]) * unit);
 }
+/** When the day `2030-12-31` is over here, in milliseconds since 1970. */
+export function endOfDay(text: string): number {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? [];
+  const start = new Date(year ?? NaN, (month ?? 0) - 1, day);
+  if (start.getMonth() + 1 !== month || start.getDate() !== day)
+    throw new UsageError(`${text} is no day; write it as 2030-12-31`);
+  return new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1).getTime();
+}

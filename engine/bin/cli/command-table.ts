@@ -1,6 +1,7 @@
 /** All commands of the command line, in the order of its help. */
 import { accountCommands } from './account-commands.ts';
 import { aliasCommands } from './alias-commands.ts';
+import { appPasswordCommands } from './app-password-commands.ts';
 import { certCommands } from './cert-commands.ts';
 import { UsageError } from './cli-error.ts';
 import type { CliCommand } from './command.ts';
@@ -16,6 +17,7 @@ import { traceCommands } from './trace-commands.ts';
 export const COMMANDS: readonly CliCommand[] = [
   ...domainCommands,
   ...accountCommands,
+  ...appPasswordCommands,
   ...aliasCommands,
   ...queueCommands,
   ...sessionCommands,
