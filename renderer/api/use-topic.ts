@@ -20,7 +20,15 @@ const STALE_BY: Readonly<Record<Exclude<TopicName, 'log'>, readonly MethodName[]
   queue: ['queue.list', 'queue.get', 'queue.summary', 'queue.groups', 'letters.get', ...GENERAL],
   sessions: ['sessions.list'],
   letters: ['letters.search', 'letters.get', 'overview.get'],
-  directory: ['domains.list', 'accounts.list', 'aliases.list', 'addresses.resolve', 'dns.expected', ...GENERAL],
+  directory: [
+    'domains.list',
+    'accounts.list',
+    'aliases.list',
+    'appPasswords.list',
+    'addresses.resolve',
+    'dns.expected',
+    ...GENERAL,
+  ],
   settings: ['settings.list', 'session.get', 'certificate.get', 'queue.summary', 'dns.expected', ...GENERAL],
   health: ['certificate.get', ...GENERAL],
 };

@@ -2,7 +2,7 @@
 import { common, errors } from './en/common.ts';
 import { letters, outcome, story } from './en/letters.ts';
 import { attention, health, overview } from './en/overview.ts';
-import { aliases, dns, domains, people } from './en/directory.ts';
+import { aliases, appPasswords, dns, domains, people } from './en/directory.ts';
 import { queue } from './en/queue.ts';
 import { sessions } from './en/sessions.ts';
 import { firstRun, log, settings } from './en/system.ts';
@@ -26,6 +26,7 @@ export const en = {
   domains,
   dns,
   people,
+  appPasswords,
   aliases,
   log,
   settings,

@@ -4,7 +4,7 @@ import type { Shape } from './texts.ts';
 import { common, errors } from './tr/common.ts';
 import { letters, outcome, story } from './tr/letters.ts';
 import { attention, health, overview } from './tr/overview.ts';
-import { aliases, dns, domains, people } from './tr/directory.ts';
+import { aliases, appPasswords, dns, domains, people } from './tr/directory.ts';
 import { queue } from './tr/queue.ts';
 import { sessions } from './tr/sessions.ts';
 import { firstRun, log, settings } from './tr/system.ts';
@@ -28,6 +28,7 @@ export const tr: Shape<typeof en> = {
   domains,
   dns,
   people,
+  appPasswords,
   aliases,
   log,
   settings,

@@ -2,8 +2,9 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { connectLocalSocket } from '../../engine/control/transport/local-socket-client.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signIn } from '../helpers/mail-logins.ts';
 import { addPeople, PEOPLE, run, startPostane, until, type Postane } from '../helpers/postane.ts';
-import { LOOKS, SCREENS, dress, settled, walk } from './helpers/screens.ts';
+import { LOOKS, SCREENS, dress, photograph, policyBreaches, settled, walk } from './helpers/screens.ts';
 
 let postane: Postane;
 let browser: Browser;
@@ -101,3 +102,48 @@ test('what happens in the engine shows by itself', async () => {
   await postane.cli(['account', 'add', 'yeni@firma.test', '--password-stdin'], 'yeni-parola-55\n');
   await until(async () => (await page.textContent('main'))?.includes('yeni@firma.test'), 10_000);
 });
+
+const AYSE_ROW = '[role=row]:has-text("ayse@firma.test")';
+const WORDS = {
+  en: { open: 'People', make: 'Make an app password', label: 'Program or device', done: 'Done', revoke: 'Revoke' },
+  tr: {
+    ...{ open: 'Kullanıcılar', make: 'Uygulama parolası oluştur', label: 'Program veya aygıt' },
+    ...{ done: 'Bitti', revoke: 'İptal et' },
+  },
+} as const;
+for (const look of LOOKS) {
+  test(`an app password is made, shown once and revoked in ${look.language}, ${look.theme}`, async () => {
+    const { open, make, label, done, revoke } = WORDS[look.language];
+    const name = `Telefon ${look.language}`;
+    await page.evaluate(() => (location.hash = '#/people'));
+    await dress(page, look);
+    await page.getByRole('heading', { level: 1, name: open }).waitFor();
+    await page.locator(AYSE_ROW).click();
+    const person = page.getByRole('dialog').first();
+    await person.getByRole('button', { name: make }).click();
+    const dialog = page.getByRole('dialog').last();
+    await dialog.getByRole('button', { name: make }).click();
+    expect(await dialog.getByRole('alert').allTextContents()).toContainEqual(expect.stringMatching(/\S/));
+    await dialog.getByLabel(label).fill(name);
+    const findings = [...(await photograph(page, 'chromium', 'app-password-form', look))];
+    await dialog.getByRole('button', { name: make }).click();
+    const password = (await dialog.locator('code').last().textContent()) ?? '';
+    expect(password).toMatch(/^[a-z]{4}(-[a-z]{4}){5}$/);
+    findings.push(...(await photograph(page, 'chromium', 'app-password-once', look)));
+    await dialog.getByRole('button', { name: done, exact: true }).click();
+    await person.getByText(name).waitFor();
+    expect(await page.content()).not.toContain(password);
+    findings.push(...(await photograph(page, 'chromium', 'app-passwords', look)));
+    const signedIn = await signIn((listener) => postane.port(listener), 'imap', 'PLAIN', {
+      login: PEOPLE.ayse.address,
+      password,
+    });
+    expect(signedIn.isOk).toBe(true);
+    await person.getByRole('button', { name: new RegExp(`${revoke}.*${name}`) }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: revoke, exact: true }).click();
+    await expect(signedIn.client.until(/^nothing more$/)).rejects.toThrow(/connection ended/);
+    await person.getByText(name).waitFor({ state: 'detached' });
+    expect([...findings, ...(await policyBreaches(page, look))]).toEqual([]);
+    await page.keyboard.press('Escape');
+  }, 120_000);
+}

@@ -1,5 +1,5 @@
-/** Changes a person: name, what they may, room, whether they sign in. */
-import { useState } from 'react';
+/** A person: name, what they may, room, whether they sign in, their app passwords. */
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../engine/control/contract.ts';
 import { useAction } from '../../api/use-action.ts';
@@ -8,6 +8,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useToasts } from '../../ui/toast.tsx';
 import { addressText, quotaBytes, quotaText } from './address-text.ts';
+import { AppPasswords } from './app-passwords.tsx';
 import { ConnectCard } from './connect-card.tsx';
 import { PersonFields, usePersonForm, type PersonValues } from './person-form.tsx';
 
@@ -36,6 +37,7 @@ function ChangePersonForm({ account, onClose }: { readonly account: Account; rea
   const { t } = useTranslation();
   const { say } = useToasts();
   const update = useAction('accounts.update', t('people.changeFailed'));
+  const formId = useId();
   const [status, setStatus] = useState(account.status);
   const { displayName, role, address } = account;
   const form = usePersonForm({ displayName, role, localpart: address.localpart, quota: quotaText(account.quotaBytes) });
@@ -55,23 +57,27 @@ function ChangePersonForm({ account, onClose }: { readonly account: Account; rea
     onClose();
   };
   return (
-    <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
-      <PersonFields form={form} domain={address.domain} isNew={false} />
-      <Select
-        className="mt-3"
-        label={t('people.columnState')}
-        hint={t(`people.stateHint.${status}`)}
-        value={status}
-        options={STATES.map((state) => ({ value: state, label: t(`people.state.${state}`) }))}
-        onChange={setStatus}
-      />
+    <>
+      <form id={formId} noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
+        <PersonFields form={form} domain={address.domain} isNew={false} />
+        <Select
+          className="mt-3"
+          label={t('people.columnState')}
+          hint={t(`people.stateHint.${status}`)}
+          value={status}
+          options={STATES.map((state) => ({ value: state, label: t(`people.state.${state}`) }))}
+          onChange={setStatus}
+        />
+      </form>
+      {/* With forms of its own: outside the person's. */}
+      <AppPasswords account={account} />
       <ConnectCard address={addressText(address)} />
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button type="submit" kind="primary" busy={update.busy}>
+        <Button type="submit" form={formId} kind="primary" busy={update.busy}>
           {t('common.save')}
         </Button>
       </DialogActions>
-    </form>
+    </>
   );
 }

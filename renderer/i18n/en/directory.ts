@@ -166,6 +166,43 @@ export const people = {
   connectCa: 'Devices trust this server only after they know its office certificate authority: Settings, Certificates.',
 };
 
+export const appPasswords = {
+  title: 'App passwords',
+  lead: 'One for each program or device: when a phone is lost, only its password is revoked.',
+  list: 'App passwords',
+  empty: 'None yet.',
+  loadFailed: 'The app passwords could not be loaded.',
+  make: 'Make an app password',
+  makeLead: 'It is made for you and shown once.',
+  label: 'Program or device',
+  labelHint: 'A name by which it is known later, for example: phone.',
+  labelMissing: 'Type what it is for.',
+  opens: 'Opens',
+  opensMissing: 'Choose at least one.',
+  protocol: {
+    imap: 'Reading mail (IMAP)',
+    pop3: 'Fetching mail (POP3)',
+    submission: 'Sending mail (SMTP)',
+  },
+  short: { imap: 'IMAP', pop3: 'POP3', submission: 'SMTP' },
+  valid: 'Valid',
+  validFor: { never: 'Until it is revoked', days30: '30 days', days90: '90 days', days365: '1 year' },
+  makeFailed: 'The app password could not be made',
+  made: 'The app password is ready.',
+  madeLead: 'It is shown only now. It goes into the program in place of the account’s password.',
+  neverUsed: 'Not used yet.',
+  lastUse: 'Last used {{relative}} ({{at}}) from {{peer}} by {{protocol}}.',
+  validUntil: 'Valid until {{at}}.',
+  expired: 'Expired {{relative}}: it opens nothing any more.',
+  revoke: 'Revoke',
+  revokeNamed: 'Revoke {{label}}',
+  revokeTitle: 'Revoke “{{label}}”?',
+  revokeBody:
+    'The program can no longer sign in, and what it has open ends at once. A new one can be made at any time; this one never comes back.',
+  revoked: '“{{label}}” is revoked. Sessions ended: {{sessions}}.',
+  revokeFailed: 'The app password could not be revoked',
+};
+
 export const aliases = {
   title: 'Aliases',
   lead: 'Other names of people: info@, sales@, and the names every domain must have.',

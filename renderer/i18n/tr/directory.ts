@@ -1,5 +1,11 @@
 /** DNS kayıtlarıyla alan adları, kullanıcılar, takma adlar. */
-import type { aliases as enAliases, dns as enDns, domains as enDomains, people as enPeople } from '../en/directory.ts';
+import type {
+  aliases as enAliases,
+  appPasswords as enAppPasswords,
+  dns as enDns,
+  domains as enDomains,
+  people as enPeople,
+} from '../en/directory.ts';
 import type { Shape } from '../texts.ts';
 
 export const domains: Shape<typeof enDomains> = {
@@ -165,6 +171,43 @@ export const people: Shape<typeof enPeople> = {
   connectUser: 'Kullanıcı adı',
   connectValue: '{{host}}, kapı {{port}}, {{tls}}',
   connectCa: 'Aygıtlar bu sunucuya, ofis sertifika yetkilisini tanıdıktan sonra güvenir: Ayarlar, Sertifikalar.',
+};
+
+export const appPasswords: Shape<typeof enAppPasswords> = {
+  title: 'Uygulama parolaları',
+  lead: 'Her program veya aygıt için bir tane: telefon kaybolursa yalnızca onun parolası iptal edilir.',
+  list: 'Uygulama parolaları',
+  empty: 'Henüz yok.',
+  loadFailed: 'Uygulama parolaları yüklenemedi.',
+  make: 'Uygulama parolası oluştur',
+  makeLead: 'Sizin için oluşturulur ve bir kez gösterilir.',
+  label: 'Program veya aygıt',
+  labelHint: 'Sonradan tanıyacağınız bir ad, örneğin: telefon.',
+  labelMissing: 'Ne için olduğunu yazın.',
+  opens: 'Nereye girer',
+  opensMissing: 'En az birini seçin.',
+  protocol: {
+    imap: 'Posta okuma (IMAP)',
+    pop3: 'Posta indirme (POP3)',
+    submission: 'Posta gönderme (SMTP)',
+  },
+  short: { imap: 'IMAP', pop3: 'POP3', submission: 'SMTP' },
+  valid: 'Geçerlilik',
+  validFor: { never: 'İptal edilene kadar', days30: '30 gün', days90: '90 gün', days365: '1 yıl' },
+  makeFailed: 'Uygulama parolası oluşturulamadı',
+  made: 'Uygulama parolası hazır.',
+  madeLead: 'Yalnızca şimdi gösterilir. Programa, hesabın parolası yerine bu yazılır.',
+  neverUsed: 'Henüz kullanılmadı.',
+  lastUse: 'Son kullanım: {{relative}} ({{at}}), {{peer}} adresinden, {{protocol}} ile.',
+  validUntil: 'Geçerli olduğu son an: {{at}}.',
+  expired: 'Süresi doldu ({{relative}}); artık hiçbir yere giremez.',
+  revoke: 'İptal et',
+  revokeNamed: 'İptal et: {{label}}',
+  revokeTitle: 'İptal edilsin mi: “{{label}}”',
+  revokeBody:
+    'Program artık oturum açamaz, açık oturumları hemen kapanır. Her zaman yenisi oluşturulabilir; bu parola geri gelmez.',
+  revoked: '“{{label}}” iptal edildi. Kapatılan oturum: {{sessions}}.',
+  revokeFailed: 'Uygulama parolası iptal edilemedi',
 };
 
 export const aliases: Shape<typeof enAliases> = {
