@@ -70,7 +70,7 @@ describe.each(CARRIERS)('$name', (kind) => {
     expect(heard).toHaveLength(1);
   });
   test('log lines come gathered', async () => {
-    const heard: { readonly events: readonly { readonly fields: { readonly what?: unknown } }[] }[] = [];
+    const heard: { readonly events: readonly { readonly fields: { readonly account?: unknown } }[] }[] = [];
     client.subscribe('log', { minLevel: 'info' }, (event) => heard.push(event as never));
     await client.call('queue.resume');
     await expect.poll(() => heard.flatMap(({ events }) => events), { timeout: 3000 }).toHaveLength(3);

@@ -212,9 +212,9 @@ function readerThread(
   dataFolder: string,
   options: SqliteStoreOptions,
   i: number,
-): Pick<ThreadOptions, 'name' | 'file' | 'data'> {
+): Pick<ThreadOptions, 'name' | 'file' | 'data' | 'youngMb'> {
   const data: ReaderData = { dataFolder, searchBudgetMs: options.searchBudgetMs ?? 20_000 };
-  return { name: `postane-reader-${i + 1}`, file: THREAD_FILES.reader, data };
+  return { name: `postane-reader-${i + 1}`, file: THREAD_FILES.reader, data, youngMb: 12 };
 }
 function logThreadOf(dataFolder: string, options: SqliteStoreOptions): Pick<ThreadOptions, 'name' | 'file' | 'data'> {
   const data: LogData = { dataFolder, keepEvents: options.keepEvents ?? 1_000_000 };

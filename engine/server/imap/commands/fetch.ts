@@ -99,7 +99,7 @@ async function changedWithin(session: ImapSession, ranges: UidRanges, since: num
   return toRanges(within(changed, ranges));
 }
 
-type Told = readonly { readonly uid: number; readonly modSeq: number }[];
+type Told = Iterable<{ readonly uid: number; readonly modSeq: number }>;
 
 /** What waited to be told of flags is overtaken by the flags told; of mod-sequences too, where the client follows them. */
 function toldOf(
@@ -110,9 +110,15 @@ function toldOf(
   const shows = (kind: FetchItem['kind']): boolean => items.some((item) => item.kind === kind);
   const [hasModSeq, hasFlags] = [shows('modSeq'), shows('flags')];
   return (rows, highest) => {
-    if (hasModSeq) view.noteModSeq(highest ?? rows.reduce((most, { modSeq }) => Math.max(most, modSeq), 0));
+    if (hasModSeq) view.noteModSeq(highest ?? largest(rows));
     if (hasFlags && (hasModSeq || !session.isCondstore)) view.pending.overtake(rows);
   };
+}
+
+function largest(rows: Told): number {
+  let most = 0;
+  for (const { modSeq } of rows) most = Math.max(most, modSeq);
+  return most;
 }
 
 function withImplied(asked: readonly FetchItem[], byUid: boolean, changedSince: boolean): readonly FetchItem[] {

@@ -15,7 +15,7 @@ export function* wantedMessages(list: UidList, ranges: UidRanges, atOnce: number
     const end = list.lowerBound(last + 1);
     for (let at = list.lowerBound(first); at < end;) {
       const piece = list.copy(at, Math.min(end, at + atOnce - uids.length));
-      if (piece.length === atOnce) yield { uids: piece, numbers: Uint32Array.from(piece, (_, i) => at + i + 1) };
+      if (piece.length === atOnce) yield { uids: piece, numbers: counted(at + 1, piece.length) };
       else for (const [i, uid] of piece.entries()) numbers[uids.push(uid) - 1] = at + i + 1;
       at += piece.length;
       if (uids.length < atOnce) continue;
@@ -25,6 +25,12 @@ export function* wantedMessages(list: UidList, ranges: UidRanges, atOnce: number
     }
   }
   if (uids.length > 0) yield { uids: Uint32Array.from(uids), numbers: Uint32Array.from(numbers) };
+}
+
+function counted(from: number, count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  for (let at = 0; at < count; at += 1) numbers[at] = from + at;
+  return numbers;
 }
 
 /** Those not yet looked at. */

@@ -41,7 +41,7 @@ export interface PageListener {
   /** Writes the one message of the uid that no page has room for. */
   large(uid: number): Promise<void>;
   /** The messages were told as of the mod-sequence beside them; `highest` is the largest of their own, where shown. */
-  told(rows: readonly { readonly uid: number; readonly modSeq: number }[], highest: number): void;
+  told(rows: Iterable<{ readonly uid: number; readonly modSeq: number }>, highest: number): void;
 }
 
 export async function writePages(
@@ -66,10 +66,7 @@ export async function writePages(
     if (octets.length > 0) respond.add(octets);
     if (tooLarge) await listener.large(asked.uids[from] as number);
     await respond.flushIfFull();
-    listener.told(
-      Array.from(asked.uids.subarray(0, from), (uid) => ({ uid, modSeq: asOf })),
-      highestModSeq,
-    );
+    listener.told(told(asked.uids.subarray(0, from), asOf), highestModSeq);
   }
 }
 
@@ -81,4 +78,8 @@ interface Asked {
 function next(wanted: Generator<Wanted>): Wanted | null {
   const { value, done } = wanted.next();
   return done === true ? null : value;
+}
+/** One after the other, and only for who looks at them: mostly nobody needs to. */
+function* told(uids: Uint32Array, modSeq: number): Generator<{ readonly uid: number; readonly modSeq: number }> {
+  for (const uid of uids) yield { uid, modSeq };
 }
